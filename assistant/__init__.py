@@ -1,0 +1,1 @@
+"""Understands a question, gathers evidence, writes the answer and verifies its citations."""

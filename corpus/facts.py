@@ -1,0 +1,176 @@
+"""Reads facts out of sections: amounts, years, levels, languages. Absent rather than guessed."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.numbers import Number, numbers_in_digits, value_of_words
+from corpus.profile import EducationLevels, Fact, Language, Salary, Section, SectionKind, Span
+from corpus.words import plain
+
+_CURRENCIES = {
+    "€": "EUR",
+    "euro": "EUR",
+    "eur": "EUR",
+    "$": "USD",
+    "usd": "USD",
+    "£": "GBP",
+    "gbp": "GBP",
+}
+_CURRENCY = re.compile(r"k?€|\$|£|\bk?eur(?:os?)?\b|\busd\b|\bgbp\b", re.IGNORECASE)
+_PERIODS = {
+    "year": re.compile(
+        r"\bpar an\b|\bannuel|/\s?an\b|\bl'an\b|\bper year\b|\ba year\b|\bannual|\byearly\b|\bper annum\b"
+    ),
+    "month": re.compile(r"\bpar mois\b|\bmensuel|/\s?mois\b|\bper month\b|\ba month\b|\bmonthly\b"),
+    "hour": re.compile(
+        r"\bde l'heure\b|\bpar heure\b|\bhoraire\b|/\s?h\b|\bper hour\b|\ban hour\b|\bhourly\b"
+    ),
+}
+_LEVEL = re.compile(
+    r"\b(?:cadres? |profils? )?(?:débutant(?:e|·e)?s?|confirmé(?:e|·e)?s?|expérimenté(?:e|·e)?s?"
+    r"|juniors?|seniors?)\b|\bjeunes? diplômé(?:e|·e)?s?\b"
+    r"|\b(?:entry[- ]level|mid-career|experienced|beginners?|starters?)\b",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"(?P<number>\d+|[^\W\d_]+(?:-[^\W\d_]+)*)"
+    r"(?:\s*(?:à|a|-|–|to|or|ou)\s*(?:\d+|[^\W\d_]+))?\s+(?:ans?|années?|years?)\b",
+    re.IGNORECASE,
+)
+_BAC = re.compile(r"\bbac(?:calauréat)?\s*\+\s*(?P<years>\d)", re.IGNORECASE)
+_DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix it by law
+    "bts": 2,
+    "dut": 2,
+    "but": 3,
+    "licence": 3,
+    "master": 5,
+    "doctorat": 8,
+    "deug": 2,
+}
+_DIPLOMA = re.compile(r"\b(BTS|DUT|DEUG|licence|master|doctorat)\b")
+_LANGUAGES = {
+    "en": ("anglais", "english"), "fr": ("francais", "french"), "de": ("allemand", "german"),
+    "es": ("espagnol", "spanish"), "it": ("italien", "italian"), "pt": ("portugais", "portuguese"),
+    "zh": ("chinois", "mandarin", "chinese"), "ar": ("arabe", "arabic"), "nl": ("neerlandais", "dutch"),
+    "ru": ("russe", "russian"), "ja": ("japonais", "japanese"),
+}  # fmt: skip
+_LANGUAGE_SECTIONS: frozenset[SectionKind] = frozenset(
+    {"technical_skills", "soft_skills", "education", "experience"}
+)
+
+
+def read_facts(text: str, sections: Sequence[Section], language: Language) -> tuple[Fact, ...]:
+    """Return the facts that the sections of `text` state, in the order of the text."""
+    found: list[Fact] = []
+    for section in sections:
+        for block in section.blocks:
+            if section.kind == "salary":
+                found += _salaries(text, block)
+            if section.kind == "experience":
+                found += _experience(text, block, language)
+            if section.kind in _LANGUAGE_SECTIONS:
+                found += _languages(text, block)
+    found += _education(text, [s for s in sections if s.kind == "education"])
+    return tuple(sorted(found, key=lambda fact: fact.span))
+
+
+def _salaries(text: str, block: Span) -> Iterator[Fact]:
+    for sentence in _sentences(text, block):
+        said = sentence.of(text)
+        currencies = [_currency(match.group()) for match in _CURRENCY.finditer(said)]
+        if not currencies:
+            continue
+        amounts = _amounts(said)
+        if not amounts:
+            continue
+        levels = _LEVEL.findall(said)
+        first, last = amounts[0], amounts[-1]
+        yield Fact(
+            "salary",
+            Salary(
+                min=min(n.value for n in amounts),
+                max=max(n.value for n in amounts),
+                currency=currencies[0],
+                period=next(
+                    (p for p, words in _PERIODS.items() if words.search(plain(said))), None
+                ),
+                level=levels[0] if len(levels) == 1 else None,
+                text=said,
+            ),
+            Span(sentence.start + first.start, sentence.start + _end_with_unit(said, last)),
+        )
+
+
+def _amounts(said: str) -> list[Number]:
+    """Return one amount or the two bounds of a range; anything else is not certain."""
+    amounts = [
+        n
+        for n in numbers_in_digits(said)
+        if not 1900 <= n.value <= 2100 or "k" in said[n.start : n.end].lower()
+    ]
+    amounts = [n for n in amounts if n.value >= 5]
+    return amounts if 1 <= len(amounts) <= 2 else []
+
+
+def _end_with_unit(said: str, last: Number) -> int:
+    unit = re.compile(r"\s*(?:€|\$|£|euros?\b|EUR\b)", re.IGNORECASE).match(said, last.end)
+    return unit.end() if unit else last.end
+
+
+def _currency(sign: str) -> str | None:
+    return next((code for word, code in _CURRENCIES.items() if word in sign.lower()), None)
+
+
+def _experience(text: str, block: Span, language: Language) -> Iterator[Fact]:
+    for match in _YEARS.finditer(text, *block):
+        value = value_of_words(match["number"], language)
+        if value is None and match["number"].lower() in ("un", "une", "one"):
+            value = 1
+        if value is not None and value <= 50:
+            yield Fact("experience_years_min", int(value), Span(*match.span()))
+            return
+
+
+def _education(text: str, sections: Sequence[Section]) -> Iterator[Fact]:
+    blocks = [block for section in sections for block in section.blocks]
+    levels = [
+        (int(match["years"]), Span(*match.span()))
+        for block in blocks
+        for match in _BAC.finditer(text, *block)
+    ] or [
+        (_DIPLOMA_LEVELS[match.group().lower()], Span(*match.span()))
+        for block in blocks
+        for match in _DIPLOMA.finditer(text, *block)
+    ]
+    if levels:
+        lowest, highest = min(levels), max(levels)
+        yield Fact("education", EducationLevels(lowest[0], highest[0]), _tightest(levels, blocks))
+
+
+def _tightest(levels: Sequence[tuple[int, Span]], blocks: Sequence[Span]) -> Span:
+    """Return the span from the lowest to the highest level where one block names both."""
+    lowest, highest = min(levels)[0], max(levels)[0]
+    for block in blocks:
+        inside = [(value, span) for value, span in levels if block.start <= span.start < block.end]
+        low = [span for value, span in inside if value == lowest]
+        high = [span for value, span in inside if value == highest]
+        if low and high:
+            return Span(min(low[0].start, high[0].start), max(low[0].end, high[0].end))
+    return min(levels)[1]
+
+
+def _languages(text: str, block: Span) -> Iterator[Fact]:
+    for word in re.finditer(r"[^\W\d_]+", block.of(text)):
+        named = plain(word.group())
+        for code, names in _LANGUAGES.items():
+            if named in names:
+                span = Span(block.start + word.start(), block.start + word.end())
+                yield Fact("languages", code, span)
+
+
+def _sentences(text: str, block: Span) -> Iterator[Span]:
+    start = block.start
+    for match in re.finditer(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý])|\n+", block.of(text)):
+        yield Span(start, block.start + match.start())
+        start = block.start + match.end()
+    yield Span(start, block.end)

@@ -1,0 +1,139 @@
+"""What a job profile is: its source, sections, passages and facts, all with exact places."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+SectionKind = Literal[
+    "definition",
+    "other_titles",
+    "duties",
+    "occasional_duties",
+    "variations",
+    "salary",
+    "technical_skills",
+    "soft_skills",
+    "education",
+    "experience",
+    "previous_roles",
+    "employers",
+    "reporting_line",
+    "work_environment",
+    "career_path",
+    "context",
+    "keywords",
+    "other",
+]
+SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
+
+Language = Literal["fr", "en"]
+
+
+class CorpusError(Exception):
+    """A document that cannot be read: the message says which and what to do."""
+
+
+class Span(NamedTuple):
+    """A half-open range of Unicode code points in a profile's text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` in this span."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a profile comes from, as its publisher gives it. `published` is an ISO 8601 date."""
+
+    uri: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it, up to the next heading.
+
+    `path` holds the headings above, outermost first, then `heading`; `blocks` are the bullets and
+    paragraphs directly under it. `empty` means that nothing stands under it nor under its
+    sub-headings: knowing that is knowledge too.
+    """
+
+    kind: SectionKind
+    heading: str
+    path: tuple[str, ...]
+    span: Span
+    blocks: tuple[Span, ...]
+    empty: bool
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A bullet or paragraph, the unit that is searched and cited. `id` comes from its content."""
+
+    id: str
+    profile_id: str
+    kind: SectionKind
+    path: tuple[str, ...]
+    span: Span
+    text: str
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading, in the source's own words."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True)
+class Salary:
+    """Amounts per `period` ("year", "month", "hour"); what the source does not say is None."""
+
+    min: float
+    max: float
+    currency: str | None
+    period: str | None
+    level: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class EducationLevels:
+    """The least and most education named, in years after the baccalauréat."""
+
+    min_level: int
+    max_level: int
+
+
+FactName = Literal["salary", "experience_years_min", "education", "languages", "published"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something read with certainty, and where. `languages` and `published` are strings:
+    an ISO 639-1 code and an ISO 8601 date."""
+
+    name: FactName
+    value: Salary | EducationLevels | int | str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A job profile as read from one document or catalogue record."""
+
+    id: str
+    title: str
+    other_titles: tuple[str, ...]
+    language: Language
+    source: Source
+    text: str
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...]
+
+    def facts_named(self, name: FactName) -> list[Fact]:
+        """Return the facts of one name, in the order of the text."""
+        return [fact for fact in self.facts if fact.name == name]

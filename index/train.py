@@ -1,0 +1,245 @@
+"""Trains the shipped embedding model: `python -m index.train --data ../shared/data --output index/model`.
+
+A static model (one vector a subword, their mean a text) needs no torch to run: about a minute a million
+passages. It is trained from nothing, so the weights owe nothing but to the texts named in the model card.
+"""
+
+import argparse
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from model2vec import StaticModel
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.losses import (
+    MatryoshkaLoss,
+    MultipleNegativesRankingLoss,
+)
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from sentence_transformers.util import cos_sim
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+from index.training_pairs import Pairing, TrainingTexts, read_training_texts
+from index.training_questions import QuestionMaker, misspelt
+
+# What each kind of batch weighs in the draw; found by trial on held-out pairs (see the model card).
+SHARES = {
+    "named": 20, "blocks": 20, "words": 3, "topics": 2,
+    "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
+    "esco_titles": 3, "esco_texts": 5, "esco_fr_en": 12, "esco_skills_fr_en": 10, "esco_skill_texts": 6,
+    "onet_titles": 2, "onet_texts": 3, "onet_tools": 1,
+    "piaf": 4, "service_public": 1, "tatoeba": 1,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that decides the weights, beside the texts."""
+
+    seed: int = 7
+    steps: int = 1500
+    minutes: float = 6.0
+    vocabulary: int = 28_000
+    dimensions: tuple[int, ...] = (256, 128, 64)
+    batch: int = 1024
+    learning_rate: float = 0.2
+    subword_dropout: float = 0.1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Pairs, and the size of the blocks inside which they are told apart (None: among all)."""
+
+    pairs: list[tuple[str, str]]
+    block: int | None = None
+
+
+def main() -> None:
+    """Reads the arguments, trains, and puts the finished folder in place in one rename."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=Recipe.minutes)
+    parser.add_argument("--steps", type=int, default=Recipe.steps)
+    parser.add_argument("--seed", type=int, default=Recipe.seed)
+    chosen = parser.parse_args()
+    recipe = Recipe(seed=chosen.seed, minutes=chosen.minutes, steps=chosen.steps)
+    texts = read_training_texts(chosen.data)
+    static = train(texts, recipe)
+    publish(static, chosen.output)
+
+
+def train(texts: TrainingTexts, recipe: Recipe) -> StaticEmbedding:
+    """Tokenizer, then vectors; the same recipe gives the same weights when its steps end it."""
+    random.seed(recipe.seed)
+    torch.manual_seed(recipe.seed)
+    batches = draw_batches(texts, recipe)
+    tokenizer = train_tokenizer(texts, batches, recipe.vocabulary)
+    static = StaticEmbedding(tokenizer, embedding_weights=first_vectors(tokenizer, texts, recipe))
+    tokenizer.model.dropout = recipe.subword_dropout
+    fit(static, batches, recipe)
+    tokenizer.model.dropout = None
+    return static
+
+
+# --- Batches ----------------------------------------------------------------------------------------------------
+
+
+def draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
+    """Endless batches, each of one source, the sources drawn by their shares."""
+    chance = random.Random(recipe.seed)
+    skills = [text for pairing in texts.pairings["rome_related_skills"] for text in pairing.anchors]
+    maker = QuestionMaker(texts.occupations, skills, chance)
+    kinds, topics = len(maker.kinds), len(maker.topics)
+    made: dict[str, Callable[[], Batch]] = {
+        "named": lambda: Batch(maker.named(recipe.batch)),
+        "blocks": lambda: Batch(maker.blocks(recipe.batch // kinds), kinds),
+        "words": lambda: Batch(maker.word_blocks(recipe.batch // kinds // 2), kinds),
+        "topics": lambda: Batch(maker.topic_blocks(recipe.batch // topics // 2), topics),
+    }
+    while True:
+        source = chance.choices(list(SHARES), weights=list(SHARES.values()))[0]
+        pairings = texts.pairings.get(source)
+        yield (
+            made[source]()
+            if pairings is None
+            else Batch(draw_pairs(pairings, chance, recipe.batch))
+        )
+
+
+def draw_pairs(pairings: list[Pairing], chance: random.Random, count: int) -> list[tuple[str, str]]:
+    """One pair from each of `count` pairings, so that no other positive of the batch fits the anchor."""
+    pairs = []
+    for pairing in chance.sample(pairings, min(count, len(pairings))):
+        anchor, positive = chance.choice(pairing.anchors), chance.choice(pairing.positives)
+        pairs.append((misspelt(anchor, chance, 0.1), positive))
+    return [pair[::-1] for pair in pairs] if chance.random() < 0.3 else pairs
+
+
+# --- Tokenizer --------------------------------------------------------------------------------------------------
+
+
+def train_tokenizer(texts: TrainingTexts, batches: Iterator[Batch], size: int) -> Tokenizer:
+    """Byte-pair subwords of words without case, accents or punctuation: « L'Été » is "l", "ete"."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.normalizer = normalizers.Sequence(
+        [
+            normalizers.NFKC(),
+            normalizers.Lowercase(),
+            normalizers.NFD(),
+            normalizers.StripAccents(),
+            normalizers.Replace("œ", "oe"),
+            normalizers.Replace(Regex(r"[^\p{L}\p{N}+#%€$]+"), " "),
+        ]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    trainer = trainers.BpeTrainer(
+        vocab_size=size,
+        limit_alphabet=80,
+        max_token_length=18,
+        min_frequency=2,
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(all_texts(texts, batches), trainer)
+    return tokenizer
+
+
+def all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
+    """Every catalogue text once, then drawn pairs, for they hold how people ask."""
+    for pairings in texts.pairings.values():
+        for pairing in pairings:
+            yield from {*pairing.anchors, *pairing.positives}
+    for _ in range(60):
+        yield from (text for pair in next(batches).pairs for text in pair)
+
+
+def first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -> torch.Tensor:
+    """Random directions (tokens × dimensions), frequent subwords short as in SIF (Arora et al., 2017)."""
+    counts = np.ones(tokenizer.get_vocab_size())
+    lines = [
+        text for ps in texts.pairings.values() for p in ps for text in (*p.anchors, *p.positives)
+    ]
+    for encoding in tokenizer.encode_batch_fast(lines):
+        np.add.at(counts, encoding.ids, 1)
+    weights = 1e-3 / (1e-3 + counts / counts.sum())
+    vectors = torch.randn(len(counts), recipe.dimensions[0])
+    return vectors * torch.from_numpy(weights).float()[:, None]
+
+
+# --- Training ---------------------------------------------------------------------------------------------------
+
+
+def within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
+    """Cosine inside blocks of `size` consecutive pairs and -1 across them: (n, d), (n, d) → (n, n)."""
+
+    def similarity(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+        block = torch.arange(len(left)) // size
+        return cos_sim(left, right).masked_fill(block[:, None] != block[None, :], -1.0)
+
+    return similarity
+
+
+def fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> None:
+    """Adam; the rate warms up over a twentieth, then falls to nothing by steps or time, whichever ends first."""
+    model = SentenceTransformer(modules=[static], device="cpu")
+    losses: dict[int | None, MatryoshkaLoss] = {}
+    optimizer = torch.optim.Adam(static.parameters(), lr=recipe.learning_rate)
+    started, seen, average = time.monotonic(), 0, 0.0
+    for step in range(recipe.steps):
+        done = max(step / recipe.steps, (time.monotonic() - started) / 60 / recipe.minutes)
+        if done >= 1:
+            break
+        batch = next(batches)
+        if batch.block not in losses:
+            losses[batch.block] = loss_for(model, batch.block, recipe)
+        rate = recipe.learning_rate * min(done * 20, (1 - done) / 0.95)
+        optimizer.param_groups[0]["lr"] = max(rate, recipe.learning_rate / 100)
+        sides = zip(*batch.pairs, strict=True)
+        features = [static.preprocess(list(side)) for side in sides]
+        loss = losses[batch.block](features, torch.empty(0))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        seen += len(batch.pairs)
+        average = 0.98 * average + 0.02 * float(loss.detach()) if step else float(loss.detach())
+        if step % 50 == 0:
+            print(f"{done:4.0%}  step {step}  {seen} pairs  loss {average:.3f}", flush=True)
+
+
+def loss_for(model: SentenceTransformer, block: int | None, recipe: Recipe) -> MatryoshkaLoss:
+    similarity = within_blocks(block) if block else cos_sim
+    ranking = MultipleNegativesRankingLoss(model, similarity_fct=similarity)
+    return MatryoshkaLoss(model, ranking, matryoshka_dims=list(recipe.dimensions))
+
+
+# --- Publishing -------------------------------------------------------------------------------------------------
+
+
+def small_model(static: StaticEmbedding) -> StaticModel:
+    """Whole numbers of one byte, scaled by the longest vector's largest value."""
+    vectors = static.embedding.weight.detach().numpy()
+    whole = np.rint(vectors / np.abs(vectors).max() * 127).astype(np.int8)
+    return StaticModel(whole, static.tokenizer, normalize=True, language=["fr", "en"])
+
+
+def publish(static: StaticEmbedding, output: Path) -> None:
+    """Writes beside the output and renames, so that the folder is never half written; keeps the card."""
+    fresh, old = output.with_name(output.name + ".new"), output.with_name(output.name + ".old")
+    shutil.rmtree(fresh, ignore_errors=True)
+    small_model(static).save_pretrained(fresh)
+    card = output / "README.md"
+    if card.exists():
+        shutil.copy(card, fresh / "README.md")
+    if output.exists():
+        output.rename(old)
+    fresh.rename(output)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

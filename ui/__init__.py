@@ -1,0 +1,1 @@
+"""The assistant in front of people: the chat page and the command line."""
