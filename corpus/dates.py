@@ -32,10 +32,7 @@ def iso_date(written: str) -> str | None:
     """Return a written French or English date as ISO 8601, or None when it is none."""
     from dateparser import parse  # loads its language data; only reading documents needs it
 
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
-        order = "YMD"
-    else:
-        order = "DMY"
+    order = "YMD" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) else "DMY"
     found = parse(
         written,
         languages=["fr", "en"],

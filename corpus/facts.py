@@ -19,7 +19,7 @@ _CURRENCIES = {
 _CURRENCY = re.compile(r"k?€|\$|£|\bk?eur(?:os?)?\b|\busd\b|\bgbp\b", re.IGNORECASE)
 _PERIODS = {
     "year": re.compile(
-        r"\bpar an\b|\bannuel|/\s?an\b|\bl'an\b|\bper year\b|\ba year\b|\bannual|\byearly\b|\bper annum\b"
+        r"\bpar an\b|\bannuel|/\s?an\b|\bl'an\b|\bper (?:year|annum)\b|\ba year\b|\bannual|\byearly"
     ),
     "month": re.compile(r"\bpar mois\b|\bmensuel|/\s?mois\b|\bper month\b|\ba month\b|\bmonthly\b"),
     "hour": re.compile(
@@ -49,11 +49,18 @@ _DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix
 }
 _DIPLOMA = re.compile(r"\b(BTS|DUT|DEUG|licence|master|doctorat)\b")
 _LANGUAGES = {
-    "en": ("anglais", "english"), "fr": ("francais", "french"), "de": ("allemand", "german"),
-    "es": ("espagnol", "spanish"), "it": ("italien", "italian"), "pt": ("portugais", "portuguese"),
-    "zh": ("chinois", "mandarin", "chinese"), "ar": ("arabe", "arabic"), "nl": ("neerlandais", "dutch"),
-    "ru": ("russe", "russian"), "ja": ("japonais", "japanese"),
-}  # fmt: skip
+    "ar": ("arabe", "arabic"),
+    "de": ("allemand", "german"),
+    "en": ("anglais", "english"),
+    "es": ("espagnol", "spanish"),
+    "fr": ("francais", "french"),
+    "it": ("italien", "italian"),
+    "ja": ("japonais", "japanese"),
+    "nl": ("neerlandais", "dutch"),
+    "pt": ("portugais", "portuguese"),
+    "ru": ("russe", "russian"),
+    "zh": ("chinois", "mandarin", "chinese"),
+}
 _LANGUAGE_SECTIONS: frozenset[SectionKind] = frozenset(
     {"technical_skills", "soft_skills", "education", "experience"}
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast, get_args
 
 import yaml
 from markdown_it import MarkdownIt
@@ -48,8 +48,10 @@ def read_markdown(text: str, profile_id: str) -> Profile:
 
 
 def _language(named: Any) -> Language | None:
-    if named in (None, "fr", "en"):
-        return named
+    if named is None:
+        return None
+    if named in get_args(Language):
+        return cast(Language, named)
     raise CorpusError(f"its language is {named!r}: only fr and en are known")
 
 

@@ -11,10 +11,19 @@ from corpus.profile import Language
 # Words that carry no meaning of their own in a heading, a title or a question.
 STOP_WORDS: dict[Language, frozenset[str]] = {
     "fr": frozenset(
-        ["a", "afin", "ai", "ainsi", "alors", "as", "au", "aux", "avec", "c", "ca", "car", "ce", "ceci", "cela", "celle", "celui", "ces", "cet", "cette", "chez", "comme", "d", "dans", "de", "des", "donc", "du", "elle", "elles", "en", "es", "est", "et", "etre", "eu", "eux", "faut", "fait", "faire", "font", "ici", "il", "ils", "j", "je", "l", "la", "le", "les", "leur", "leurs", "lors", "lui", "m", "ma", "mais", "me", "meme", "mes", "moi", "mon", "n", "ne", "ni", "nos", "notre", "nous", "on", "ont", "or", "ou", "par", "pas", "peu", "peut", "peuvent", "plus", "plutot", "pour", "puis", "qu", "quand", "que", "quel", "quelle", "quelles", "quels", "qui", "quoi", "s", "sa", "sans", "se", "sera", "ses", "si", "soi", "son", "sont", "sous", "sur", "t", "ta", "te", "tes", "toi", "ton", "tous", "tout", "toute", "toutes", "tres", "tu", "un", "une", "va", "vers", "vos", "votre", "vous", "y"]
+        "a afin ai ainsi alors as au aux avec c ca car ce ceci cela celle celui ces cet cette chez "
+        "comme d dans de des donc du elle elles en es est et etre eu eux faut fait faire font ici "
+        "il ils j je l la le les leur leurs lors lui m ma mais me meme mes moi mon n ne ni nos "
+        "notre nous on ont or ou par pas peu peut peuvent plus plutot pour puis qu quand que quel "
+        "quelle quelles quels qui quoi s sa sans se sera ses si soi son sont sous sur t ta te tes "
+        "toi ton tous tout toute toutes tres tu un une va vers vos votre vous y".split()
     ),
     "en": frozenset(
-        ["a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "could", "did", "do", "does", "doing", "for", "from", "get", "go", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "me", "more", "most", "my", "no", "not", "of", "on", "one", "or", "our", "out", "over", "s", "shall", "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "to", "too", "up", "us", "was", "we", "were", "what", "when", "where", "which", "who", "whom", "why", "will", "with", "would", "you", "your"]
+        "a about all also am an and any are as at be been but by can could did do does doing for "
+        "from get go had has have he her here his how i if in into is it its just me more most "
+        "my no not of on one or our out over s shall she should so some such t than that the "
+        "their them then there these they this those to too up us was we were what when where "
+        "which who whom why will with would you your".split()
     ),
 }
 _WORD = re.compile(r"[^\W_]+")

@@ -1,7 +1,8 @@
-"""Trains the shipped embedding model: `python -m index.train --data ../shared/data --output index/model`.
+"""Trains the shipped embedding model from nothing, on the texts that its card names.
 
-A static model (one vector a subword, their mean a text) needs no torch to run: about a minute a million
-passages. It is trained from nothing, so the weights owe nothing but to the texts named in the model card.
+`python -m index.train --data ../shared/data --output index/model`
+
+A static model: one vector a subword, and their mean is the text's. Only training needs torch.
 """
 
 import argparse
@@ -31,7 +32,8 @@ from index.training_questions import QuestionMaker, misspelt
 SHARES = {
     "named": 20, "blocks": 20, "words": 3, "topics": 2,
     "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
-    "esco_titles": 3, "esco_texts": 5, "esco_fr_en": 12, "esco_skills_fr_en": 10, "esco_skill_texts": 6,
+    "esco_titles": 3, "esco_texts": 5, "esco_fr_en": 12,
+    "esco_skills_fr_en": 10, "esco_skill_texts": 6,
     "onet_titles": 2, "onet_texts": 3, "onet_tools": 1,
     "piaf": 4, "service_public": 1, "tatoeba": 1,
 }  # fmt: skip
@@ -78,23 +80,19 @@ def train(texts: TrainingTexts, recipe: Recipe) -> StaticEmbedding:
     """Tokenizer, then vectors; the same recipe gives the same weights when its steps end it."""
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
-    batches = draw_batches(texts, recipe)
+    batches = _draw_batches(texts, recipe)
     tokenizer = train_tokenizer(texts, batches, recipe.vocabulary)
-    static = StaticEmbedding(tokenizer, embedding_weights=first_vectors(tokenizer, texts, recipe))
+    static = StaticEmbedding(tokenizer, embedding_weights=_first_vectors(tokenizer, texts, recipe))
     tokenizer.model.dropout = recipe.subword_dropout
-    fit(static, batches, recipe)
+    _fit(static, batches, recipe)
     tokenizer.model.dropout = None
     return static
 
 
-# --- Batches ----------------------------------------------------------------------------------------------------
-
-
-def draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
+def _draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
     """Endless batches, each of one source, the sources drawn by their shares."""
     chance = random.Random(recipe.seed)
-    skills = [text for pairing in texts.pairings["rome_related_skills"] for text in pairing.anchors]
-    maker = QuestionMaker(texts.occupations, skills, chance)
+    maker = QuestionMaker(texts, chance)
     kinds, topics = len(maker.kinds), len(maker.topics)
     made: dict[str, Callable[[], Batch]] = {
         "named": lambda: Batch(maker.named(recipe.batch)),
@@ -108,20 +106,19 @@ def draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
         yield (
             made[source]()
             if pairings is None
-            else Batch(draw_pairs(pairings, chance, recipe.batch))
+            else Batch(_draw_pairs(pairings, chance, recipe.batch))
         )
 
 
-def draw_pairs(pairings: list[Pairing], chance: random.Random, count: int) -> list[tuple[str, str]]:
-    """One pair from each of `count` pairings, so that no other positive of the batch fits the anchor."""
+def _draw_pairs(
+    pairings: list[Pairing], chance: random.Random, count: int
+) -> list[tuple[str, str]]:
+    """One pair a pairing, so that no other positive of the batch fits the anchor."""
     pairs = []
     for pairing in chance.sample(pairings, min(count, len(pairings))):
         anchor, positive = chance.choice(pairing.anchors), chance.choice(pairing.positives)
         pairs.append((misspelt(anchor, chance, 0.1), positive))
     return [pair[::-1] for pair in pairs] if chance.random() < 0.3 else pairs
-
-
-# --- Tokenizer --------------------------------------------------------------------------------------------------
 
 
 def train_tokenizer(texts: TrainingTexts, batches: Iterator[Batch], size: int) -> Tokenizer:
@@ -145,11 +142,11 @@ def train_tokenizer(texts: TrainingTexts, batches: Iterator[Batch], size: int) -
         min_frequency=2,
         show_progress=False,
     )
-    tokenizer.train_from_iterator(all_texts(texts, batches), trainer)
+    tokenizer.train_from_iterator(_all_texts(texts, batches), trainer)
     return tokenizer
 
 
-def all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
+def _all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
     """Every catalogue text once, then drawn pairs, for they hold how people ask."""
     for pairings in texts.pairings.values():
         for pairing in pairings:
@@ -158,8 +155,8 @@ def all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
         yield from (text for pair in next(batches).pairs for text in pair)
 
 
-def first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -> torch.Tensor:
-    """Random directions (tokens × dimensions), frequent subwords short as in SIF (Arora et al., 2017)."""
+def _first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -> torch.Tensor:
+    """Random directions, tokens × dimensions; frequent subwords short, as in SIF (Arora, 2017)."""
     counts = np.ones(tokenizer.get_vocab_size())
     lines = [
         text for ps in texts.pairings.values() for p in ps for text in (*p.anchors, *p.positives)
@@ -171,11 +168,8 @@ def first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) ->
     return vectors * torch.from_numpy(weights).float()[:, None]
 
 
-# --- Training ---------------------------------------------------------------------------------------------------
-
-
-def within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
-    """Cosine inside blocks of `size` consecutive pairs and -1 across them: (n, d), (n, d) → (n, n)."""
+def _within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
+    """Cosine inside blocks of `size` pairs, -1 across them: (n, d), (n, d) → (n, n)."""
 
     def similarity(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
         block = torch.arange(len(left)) // size
@@ -184,8 +178,8 @@ def within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Ten
     return similarity
 
 
-def fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> None:
-    """Adam; the rate warms up over a twentieth, then falls to nothing by steps or time, whichever ends first."""
+def _fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> None:
+    """Adam; the rate rises for a twentieth, then falls until the steps or the minutes run out."""
     model = SentenceTransformer(modules=[static], device="cpu")
     losses: dict[int | None, MatryoshkaLoss] = {}
     optimizer = torch.optim.Adam(static.parameters(), lr=recipe.learning_rate)
@@ -196,7 +190,7 @@ def fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> No
             break
         batch = next(batches)
         if batch.block not in losses:
-            losses[batch.block] = loss_for(model, batch.block, recipe)
+            losses[batch.block] = _loss_for(model, batch.block, recipe)
         rate = recipe.learning_rate * min(done * 20, (1 - done) / 0.95)
         optimizer.param_groups[0]["lr"] = max(rate, recipe.learning_rate / 100)
         sides = zip(*batch.pairs, strict=True)
@@ -211,13 +205,10 @@ def fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> No
             print(f"{done:4.0%}  step {step}  {seen} pairs  loss {average:.3f}", flush=True)
 
 
-def loss_for(model: SentenceTransformer, block: int | None, recipe: Recipe) -> MatryoshkaLoss:
-    similarity = within_blocks(block) if block else cos_sim
+def _loss_for(model: SentenceTransformer, block: int | None, recipe: Recipe) -> MatryoshkaLoss:
+    similarity = _within_blocks(block) if block else cos_sim
     ranking = MultipleNegativesRankingLoss(model, similarity_fct=similarity)
     return MatryoshkaLoss(model, ranking, matryoshka_dims=list(recipe.dimensions))
-
-
-# --- Publishing -------------------------------------------------------------------------------------------------
 
 
 def small_model(static: StaticEmbedding) -> StaticModel:
@@ -228,7 +219,7 @@ def small_model(static: StaticEmbedding) -> StaticModel:
 
 
 def publish(static: StaticEmbedding, output: Path) -> None:
-    """Writes beside the output and renames, so that the folder is never half written; keeps the card."""
+    """Writes beside the output and renames: the folder is never half written. Keeps the card."""
     fresh, old = output.with_name(output.name + ".new"), output.with_name(output.name + ".old")
     shutil.rmtree(fresh, ignore_errors=True)
     small_model(static).save_pretrained(fresh)

@@ -5,11 +5,11 @@ A passage is worded as the index embeds it: "profession : heading path : text".
 
 import random
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from index.training_pairs import Occupation
+from index.training_pairs import Occupation, TrainingTexts
 
 WORDINGS = Path(__file__).with_name("training_wordings.toml")
 LANGUAGES = ("fr", "en")
@@ -41,17 +41,27 @@ class Wordings:
         return [q for q in self.questions if "{title}" not in q and "{other}" not in q]
 
 
+Choose = Callable[[Wordings], str]
+
+
 class QuestionMaker:
     """Draws question and passage pairs; every draw comes from the one generator it was given."""
 
-    def __init__(self, occupations: list[Occupation], skills: list[str], chance: random.Random):
+    def __init__(self, texts: TrainingTexts, chance: random.Random):
         known = tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
-        self.topics = [lines_of(topic) for topic in known.pop("topics").values()]
-        self.kinds = {k: {lang: wordings(v[lang]) for lang in LANGUAGES} for k, v in known.items()}
-        self.occupations = occupations
-        self.skills = skills
+        self.frames = {lang: _lines_of(table) for lang, table in known.pop("frames").items()}
+        self.topics = [_lines_of(topic) for topic in known.pop("topics").values()]
+        self.kinds = {k: {lang: _wordings(v[lang]) for lang in LANGUAGES} for k, v in known.items()}
+        self.occupations = texts.occupations
         self.chance = chance
-        sectors = (t for o in occupations for t in o.passages.get("fr", {}).get("employers", []))
+        skills = texts.pairings["esco_skills_fr_en"]
+        self.skills = {
+            "fr": [pairing.anchors[0] for pairing in skills if pairing.anchors],
+            "en": [pairing.positives[0] for pairing in skills],
+        }
+        sectors = (
+            t for o in self.occupations for t in o.passages.get("fr", {}).get("employers", [])
+        )
         self.sectors = sorted({part for text in sectors for part in text.split(" ; ")})
 
     def named(self, count: int) -> list[tuple[str, str]]:
@@ -59,7 +69,7 @@ class QuestionMaker:
         pairs = []
         for occupation in self.chance.sample(self.occupations, count // 3):
             for kind in self.chance.sample(list(self.kinds), 3):
-                pairs.append(self.pair(occupation, kind, self.any_question))
+                pairs.append(self._pair(occupation, kind, self._any_question))
         return pairs
 
     def blocks(self, count: int) -> list[tuple[str, str]]:
@@ -69,12 +79,12 @@ class QuestionMaker:
         """
         pairs = []
         for occupation in self.chance.sample(self.occupations, count):
-            ask = self.plain_question if self.chance.random() < 0.75 else self.any_question
-            pairs += [self.pair(occupation, kind, ask) for kind in self.kinds]
+            ask = self._plain_question if self.chance.random() < 0.75 else self._any_question
+            pairs += [self._pair(occupation, kind, ask) for kind in self.kinds]
         return pairs
 
     def word_blocks(self, count: int) -> list[tuple[str, str]]:
-        """`count` blocks: for every kind, two of its words, questions or headings, in any languages."""
+        """`count` blocks: for every kind, two of its words or headings, or a question and one."""
         pairs = []
         for _ in range(count):
             for by_language in self.kinds.values():
@@ -93,64 +103,80 @@ class QuestionMaker:
                 pairs.append((asked, self.chance.choice(topic["texts"])))
         return pairs
 
-    def pair(self, occupation: Occupation, kind: str, ask: Any) -> tuple[str, str]:
+    def _pair(self, occupation: Occupation, kind: str, choose: Choose) -> tuple[str, str]:
+        """A question and a passage of the kind; in one language they fill their slots alike."""
         language = self.chance.choice(list(occupation.titles))
-        other = LANGUAGES[language == "fr"]
-        spoken = language if self.chance.random() < SAME_LANGUAGE else other
-        return ask(occupation, kind, spoken), self.passage(occupation, kind, language)
-
-    def plain_question(self, occupation: Occupation, kind: str, language: str) -> str:
-        asked = self.chance.choice(self.kinds[kind][language].plain)
-        return misspelt(self.filled(asked, occupation, language), self.chance)
-
-    def any_question(self, occupation: Occupation, kind: str, language: str) -> str:
-        """A question that names the profession, for one that does not is given its title in front."""
-        asked = self.chance.choice(self.kinds[kind][language].questions)
-        if "{title}" not in asked:
-            asked = self.chance.choice(["{title} : ", "{title}, "]) + asked
-        return misspelt(self.filled(asked, occupation, language), self.chance)
-
-    def passage(self, occupation: Occupation, kind: str, language: str) -> str:
+        spoken = language if self.chance.random() < SAME_LANGUAGE else LANGUAGES[language == "fr"]
+        slots = {name: self._slots(occupation, name) for name in {language: None, spoken: None}}
+        question = choose(self.kinds[kind][spoken]).format_map(slots[spoken])
         worded = self.kinds[kind][language]
         told = occupation.passages[language].get(kind)
         if told and self.chance.random() < 0.6:
             text = self.chance.choice(told)
         else:
-            text = self.filled(self.chance.choice(worded.passages), occupation, language)
-        title = self.title(occupation, language)
-        return f"{title} : {self.chance.choice(worded.headings)} : {text}"
+            text = self.chance.choice(worded.passages).format_map(slots[language])
+        heading = self._heading(worded, language)
+        passage = f"{self._title(occupation, language)} : {heading} : {text}"
+        return self._typed(question, spoken), passage
 
-    def title(self, occupation: Occupation, language: str) -> str:
-        """A title in the language, or in the other one: people keep « chef de projet » in English."""
+    def _heading(self, worded: Wordings, language: str) -> str:
+        """A heading of the kind, sometimes below one that says nothing."""
+        heading = self.chance.choice(worded.headings)
+        if self.chance.random() < 0.2:
+            return f"{self.chance.choice(self.frames[language]['above'])} > {heading}"
+        return heading
+
+    def _plain_question(self, worded: Wordings) -> str:
+        return self.chance.choice(worded.plain)
+
+    def _any_question(self, worded: Wordings) -> str:
+        """A question that names the profession: the title goes in front if need be."""
+        asked = self.chance.choice(worded.questions)
+        front = "" if "{title}" in asked else self.chance.choice(["{title} : ", "{title}, "])
+        return front + asked
+
+    def _typed(self, question: str, language: str) -> str:
+        """The question as somebody types it: sometimes framed in politeness, sometimes misspelt."""
+        frames = self.frames[language]
+        if self.chance.random() < 0.25:
+            question = f"{self.chance.choice(frames['before'])} {question}"
+        if self.chance.random() < 0.25:
+            question = f"{question} {self.chance.choice(frames['after'])}"
+        return misspelt(question, self.chance)
+
+    def _title(self, occupation: Occupation, language: str) -> str:
+        """A title in the language if there is one: people keep « chef de projet » in English."""
         titles = occupation.titles.get(language) or next(iter(occupation.titles.values()))
         return titles[0] if self.chance.random() < 0.6 else self.chance.choice(titles)
 
-    def filled(self, wording: str, occupation: Occupation, language: str) -> str:
-        low = self.chance.randrange(15, 60)
-        slots = {
-            "title": self.title(occupation, language),
-            "other": self.chance.choice(occupation.related or [self.title(occupation, language)]),
-            "skill": self.skill(occupation, language),
+    def _slots(self, occupation: Occupation, language: str) -> dict[str, str]:
+        low, unit = self.chance.randrange(15, 60), self.chance.choice([1, 100, 1000])
+        return {
+            "title": self._title(occupation, language),
+            "other": self.chance.choice(occupation.related or [self._title(occupation, language)]),
+            "skill": self._skill(occupation, language),
             "sector": self.chance.choice(self.sectors),
-            "low": str(low * self.chance.choice([1, 1000])),
-            "high": str((low + self.chance.randrange(5, 30)) * self.chance.choice([1, 1000])),
-            "years": str(self.chance.randrange(1, 9)),
+            "low": str(low * unit),
+            "high": str((low + self.chance.randrange(5, 30)) * unit),
+            "years": str(self.chance.randrange(2, 9)),
             "level": self.chance.choice(LEVELS[language]),
         }
-        return wording.format_map(slots)
 
-    def skill(self, occupation: Occupation, language: str) -> str:
+    def _skill(self, occupation: Occupation, language: str) -> str:
+        """A duty of the profession where it is worded as an action, as ESCO's sentences are not."""
         told = occupation.passages.get(language, {}).get("duties")
-        text = self.chance.choice(told or self.skills).split(" ; ")[0].rstrip(".")
-        return text[:1].lower() + text[1:90]
+        if not told or len(occupation.titles) == 2:
+            return self.chance.choice(self.skills[language])
+        text = self.chance.choice(self.chance.choice(told).split(" ; ")).rstrip(".")
+        return text[:1].lower() + text[1:120]
 
 
-def lines_of(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
+def _lines_of(table: dict[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(text.strip().splitlines()) for name, text in table.items()}
 
 
-def wordings(table: dict[str, str]) -> Wordings:
-    return Wordings(**lines_of(table))
+def _wordings(table: dict[str, str]) -> Wordings:
+    return Wordings(**_lines_of(table))
 
 
 def misspelt(text: str, chance: random.Random, share: float = 0.2) -> str:

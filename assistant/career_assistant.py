@@ -1,0 +1,198 @@
+"""The whole answer path: understand → retrieve → compose → verify → remember."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from assistant.answer import Answer, NamedProfile, Timing
+from assistant.compose import compose, covered_kinds
+from assistant.conversations import Conversation, Conversations, new_id
+from assistant.draft import Draft
+from assistant.errors import UnknownProfile
+from assistant.phrases import enumeration, escaped, phrase
+from assistant.understand import Question, Understanding, clean_question
+from assistant.verify import breaches
+from corpus.profile import Language, Profile
+from index.generation import Generation, open_current
+from index.retriever import Match, PassageRetriever
+
+_log = logging.getLogger(__name__)
+
+_CANDIDATES = 8  # profiles offered when a question fits several
+_SUGGESTIONS = 3
+
+
+class CareerAssistant:
+    """Answers questions about the professions of one generation of the index."""
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.retriever = PassageRetriever(generation=generation)
+        self.conversations = Conversations()
+        self._understanding = Understanding(generation)
+
+    @classmethod
+    def open(cls, data: Path) -> "CareerAssistant":
+        """Open the published index of a data folder. Raises NothingIngested if there is none."""
+        return cls(open_current(data))
+
+    def answer(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """Answer a question in one of the professions, with citations.
+
+        Raises BadQuestion, UnknownProfile or UnknownConversation; each message can be shown.
+        """
+        began = perf_counter()
+        text = clean_question(question)
+        if profile_id is not None and profile_id not in self.generation.profiles:
+            raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
+        conversation = self.conversations.get(conversation_id)
+        asked = self._understanding.question(
+            text, profile_id=profile_id, language=language, conversation=conversation
+        )
+        understood = perf_counter()
+        profile = self._subject(asked)
+        matches = self._retrieve(asked, profile)
+        retrieved = perf_counter()
+        draft = self._compose(asked, profile, matches)
+        draft = self._verified(draft, asked, profile)
+        composed = perf_counter()
+        answer = self._answer(asked, profile, draft, conversation)
+        return replace(
+            answer,
+            timing_ms=Timing(
+                understand=_milliseconds(understood - began),
+                retrieve=_milliseconds(retrieved - understood),
+                compose=_milliseconds(composed - retrieved),
+                total=_milliseconds(perf_counter() - began),
+            ),
+        )
+
+    def _subject(self, asked: Question) -> Profile | None:
+        """Return the one profession that the question is about, if there is just one."""
+        if asked.unknown_profession is not None or len(asked.profile_ids) != 1:
+            return None
+        return self.generation.profiles.get(asked.profile_ids[0])
+
+    def _retrieve(self, asked: Question, profile: Profile | None) -> list[Match]:
+        if profile is None:
+            return []
+        return self.retriever.find(
+            asked.standalone, profile_ids=[profile.id], kinds=asked.kinds, limit=10
+        )
+
+    def _compose(self, asked: Question, profile: Profile | None, matches: list[Match]) -> Draft:
+        if asked.kind.status is not None and asked.is_plausible:
+            return _said(asked.kind.status, asked)
+        if asked.unknown_profession is not None:
+            return self._unknown_profession(asked)
+        if profile is None:
+            return self._clarify(asked) if asked.is_plausible or asked.said else _other_topic(asked)
+        draft = compose(asked, profile, matches, self.generation, self._understanding.vocabulary)
+        if draft.status == "not_covered" and not asked.is_plausible and not asked.said:
+            return _other_topic(asked)
+        return draft
+
+    def _unknown_profession(self, asked: Question) -> Draft:
+        draft = Draft("not_covered")
+        said = escaped(asked.unknown_profession or "")
+        draft.say(phrase("unknown_profession", asked.language, said=said), end=" ")
+        titles = _titles(list(self.generation.profiles.values()), asked.language)
+        draft.say(phrase("known_professions", asked.language, titles=titles))
+        return draft
+
+    def _clarify(self, asked: Question) -> Draft:
+        draft = Draft("clarify")
+        titles = _titles(self._candidates(asked), asked.language)
+        name = "clarify_several" if asked.said else "clarify_none"
+        draft.say(phrase(name, asked.language, titles=titles, said=escaped(asked.said)))
+        return draft
+
+    def _candidates(self, asked: Question) -> list[Profile]:
+        ids = asked.profile_ids or tuple(self.generation.profiles)
+        return [self.generation.profiles[i] for i in ids[:_CANDIDATES]]
+
+    def _verified(self, draft: Draft, asked: Question, profile: Profile | None) -> Draft:
+        """Return the draft if it keeps the three rules; otherwise say that there is no answer."""
+        found = breaches(draft, asked.language, asked.text)
+        if not found or profile is None:
+            return draft
+        _log.error("an answer was withheld: %s", "; ".join(found))
+        withheld = Draft("not_covered")
+        withheld.say(phrase("no_evidence", asked.language, title=escaped(profile.title)))
+        return withheld
+
+    def _answer(
+        self, asked: Question, profile: Profile | None, draft: Draft, conversation: Conversation
+    ) -> Answer:
+        if profile is not None:
+            conversation = replace(conversation, profile_ids=(profile.id,))
+        self.conversations.remember(conversation)
+        return Answer(
+            id=new_id(),
+            conversation_id=conversation.id,
+            created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            status=draft.status,
+            language=asked.language,
+            text=draft.text,
+            citations=draft.citations(),
+            profiles=tuple(NamedProfile(p.id, p.title) for p in self._named(asked, profile, draft)),
+            suggestions=self._suggestions(asked, profile),
+            generator="extractive",
+            timing_ms=Timing(0, 0, 0, 0),
+        )
+
+    def _named(self, asked: Question, profile: Profile | None, draft: Draft) -> list[Profile]:
+        if draft.status == "clarify":
+            return self._candidates(asked)
+        return (
+            [profile] if profile and draft.status in ("answered", "partial", "not_covered") else []
+        )
+
+    def _suggestions(self, asked: Question, profile: Profile | None) -> tuple[str, ...]:
+        """Return next questions that the profile answers, or the first ones of several."""
+        if profile is not None:
+            kinds = [
+                k for k in covered_kinds(profile) if k.name != asked.kind.name and k.suggestion
+            ]
+            title = profile.title
+            return tuple(
+                k.suggestion[asked.language].format(title=title) for k in kinds[:_SUGGESTIONS]
+            )
+        said = []
+        for place, other in enumerate(self._candidates(asked)[:_SUGGESTIONS]):
+            kinds = covered_kinds(other)
+            if kinds:
+                kind = kinds[place % len(kinds)]
+                said.append(kind.suggestion[asked.language].format(title=other.title))
+        return tuple(said)
+
+
+def _said(status: str, asked: Question) -> Draft:
+    draft = Draft(status)  # type: ignore[arg-type]
+    draft.say(phrase(status, asked.language))
+    return draft
+
+
+def _other_topic(asked: Question) -> Draft:
+    return _said("out_of_scope", asked)
+
+
+def _titles(profiles: Sequence[Profile], language: Language) -> str:
+    shown = [escaped(profile.title) for profile in profiles[:_CANDIDATES]]
+    if len(profiles) > _CANDIDATES:
+        return ", ".join(shown) + phrase("or_more", language)
+    return enumeration(shown, language)
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 2)

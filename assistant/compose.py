@@ -1,0 +1,233 @@
+"""Writes the answer from the evidence, in the profiles' own words: no chat model."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from assistant.draft import Draft, Evidence, evidence_of
+from assistant.phrases import enumeration, escaped, long_date, money, phrase
+from assistant.question_kinds import QuestionKind, question_kinds
+from assistant.understand import Question
+from corpus.profile import Fact, Language, Passage, Profile, Salary, Section
+from index.generation import Generation
+from index.retriever import Match
+from index.words import question_words
+
+# Lists: what is shown of a section when all its lines would be too many.
+_SHORT_LIST = 6
+_SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 4, 2
+
+# Quotes: a passage this far below the best says something else; chosen on eval/cases/first.jsonl.
+_NEAR_BEST = 0.85
+_MOST_QUOTES = 3
+# Meaning from which a passage answers though it shares no word with the question.
+_SAME_MEANING = 0.5
+_SAME_TOPIC = 0.35
+
+
+def compose(
+    question: Question,
+    profile: Profile,
+    matches: Sequence[Match],
+    generation: Generation,
+    vocabulary: frozenset[str],
+) -> Draft:
+    """Answer `question` about one profession from the passages found, best first."""
+    kind = question.kind
+    if kind.name == "published" and question.is_plausible:
+        return _published(question, profile) or _not_covered(question, profile)
+    if kind.requires and question.is_plausible:
+        named = [m for m in matches if kind.requirement_met(m.passage.text) and _supports(m)]
+        return _quotes(question, profile, named) if named else _not_covered(question, profile)
+    asked_of = _focus(question, vocabulary)
+    specific = _specific(matches, asked_of)
+    if question.is_certain and not (specific and kind.shape != "fact" and asked_of):
+        return _whole_sections(question, profile, generation) or _not_covered(question, profile)
+    if specific:
+        return _quotes(question, profile, specific)
+    if question.is_plausible and (whole := _whole_sections(question, profile, generation)):
+        return whole
+    return _not_covered(question, profile)
+
+
+def _focus(question: Question, vocabulary: frozenset[str]) -> frozenset[str]:
+    """Return the stems that say of what the question asks, beside its kind."""
+    return frozenset(question_words(question.standalone)) - vocabulary
+
+
+def _specific(matches: Sequence[Match], asked_of: frozenset[str]) -> list[Match]:
+    """Return the passages that answer a question on one point, if any does."""
+    if not matches:
+        return []
+    best = matches[0]
+    shares_words = bool(asked_of.intersection(question_words(best.passage.text)))
+    if best.why["meaning"] < (_SAME_TOPIC if shares_words else _SAME_MEANING):
+        return []
+    return [m for m in matches[:_MOST_QUOTES] if m.score >= _NEAR_BEST * best.score]
+
+
+def _supports(match: Match) -> bool:
+    return match.why["meaning"] >= _SAME_TOPIC or match.why["words"] > 0
+
+
+def _whole_sections(question: Question, profile: Profile, generation: Generation) -> Draft | None:
+    """Answer with a fact, or with all that the sections of the question's kind say."""
+    if question.kind.shape == "fact" and (draft := _fact(question, profile, generation)):
+        return draft
+    sections = [s for s in profile.sections if s.kind in question.kind.sections and s.blocks]
+    if not sections:
+        return None
+    passages = [generation.passages[row] for row in generation.rows[profile.id]]
+    draft = Draft("answered")
+    title = escaped(profile.title)
+    draft.say(phrase("according_to", question.language, title=title))
+    total = sum(len(section.blocks) for section in sections)
+    for section in sections:
+        inside = [p for p in passages if p.span in section.blocks]
+        if not inside:
+            continue
+        shown = len(inside)
+        if total > _SHORT_LIST:
+            shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
+        _list(draft, question.language, profile, section, inside, shown, len(sections) > 1)
+    return draft
+
+
+def _list(
+    draft: Draft,
+    language: Language,
+    profile: Profile,
+    section: Section,
+    passages: Sequence[Passage],
+    shown: int,
+    headed: bool,
+) -> None:
+    """List the first passages of a section, and say how many more there are."""
+    cited = evidence_of(profile, list(passages))
+    if len(passages) <= shown + 1:
+        shown = len(passages)  # « et 1 de plus » would take as much room
+    if headed:
+        draft.say(f"**{escaped(section.heading)}**")
+    if len(passages) == 1:
+        draft.say(escaped(passages[0].text), cited)
+        return
+    for passage in passages[:shown]:
+        draft.say(f"- {escaped(passage.text)}", cited, end="\n")
+    if shown < len(passages):
+        draft.counts.add(len(passages) - shown)
+        more = phrase("and_more", language, count=len(passages) - shown)
+        draft.say(f"- *{more}*", cited, end="\n")
+    draft.say("", end="\n")
+
+
+def _fact(question: Question, profile: Profile, generation: Generation) -> Draft | None:
+    if question.kind.name == "salary":
+        return _salary(question, profile, generation)
+    facts = profile.facts_named("experience_years_min")
+    if question.kind.name != "experience" or not facts or not isinstance(facts[0].value, int):
+        return None
+    passage = _passage_of(facts[0], profile, generation)
+    draft = Draft("answered")
+    name = "experience_one" if facts[0].value == 1 else "experience"
+    said = phrase(name, question.language, years=facts[0].value, quote=escaped(passage.text))
+    draft.say(said, evidence_of(profile, [passage]))
+    return draft
+
+
+def _salary(question: Question, profile: Profile, generation: Generation) -> Draft | None:
+    facts = profile.facts_named("salary")
+    if not facts:
+        return None
+    draft = Draft("answered")
+    language = question.language
+    for fact in facts:
+        assert isinstance(fact.value, Salary)
+        passage = _passage_of(fact, profile, generation)
+        cited = evidence_of(profile, [passage])
+        amount = _amount(fact.value, language)
+        draft.say(
+            phrase("salary_for", language, amount=amount, quote=escaped(fact.value.text)), cited
+        )
+    published = profile.source.published
+    if published:
+        draft.say(phrase("dated", language, year=published[:4]), cited, end=" ")
+    unsaid = [
+        name
+        for name, missing in [
+            ("salary_unsaid_period", all(_salary_of(f).period is None for f in facts)),
+            ("salary_unsaid_currency", all(_salary_of(f).currency is None for f in facts)),
+        ]
+        if missing
+    ]
+    if unsaid:
+        parts = phrase("nor", language).join(phrase(name, language) for name in unsaid)
+        draft.say(phrase("salary_unsaid", language, unsaid=parts), cited)
+    return draft
+
+
+def _salary_of(fact: Fact) -> Salary:
+    assert isinstance(fact.value, Salary)
+    return fact.value
+
+
+def _amount(salary: Salary, language: Language) -> str:
+    thousands = (
+        "k" in salary.text.lower().replace("k€", "k €").split() or "k€" in salary.text.lower()
+    )
+    low = money(salary.min, salary.currency, language, thousands)
+    high = money(salary.max, salary.currency, language, thousands)
+    return low if low == high else phrase("salary_range", language, low=low, high=high)
+
+
+def _passage_of(fact: Fact, profile: Profile, generation: Generation) -> Passage:
+    passages = (generation.passages[row] for row in generation.rows[profile.id])
+    return next(p for p in passages if p.span.start <= fact.span.start < p.span.end)
+
+
+def _published(question: Question, profile: Profile) -> Draft | None:
+    facts = profile.facts_named("published")
+    if not facts:
+        return None
+    frame = Evidence(profile, None, "other", "", facts[0].span)
+    draft = Draft("answered")
+    date = long_date(str(facts[0].value), question.language)
+    title = escaped(profile.title)
+    draft.say(phrase("published", question.language, title=title, date=date), frame)
+    return draft
+
+
+def _quotes(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft:
+    """Quote the passages, each under its heading, best first."""
+    draft = Draft("answered")
+    draft.say(phrase("says", question.language, title=escaped(profile.title)))
+    for heading, group in groupby(matches[:_MOST_QUOTES], key=lambda m: m.passage.heading):
+        for match in group:
+            quoted = phrase("quote", question.language, quote=escaped(match.passage.text))
+            cited = evidence_of(profile, [match.passage])
+            draft.say(f"- **{escaped(heading)}** — {quoted}", cited, end="\n")
+    return draft
+
+
+def _not_covered(question: Question, profile: Profile) -> Draft:
+    """Say what the profile is silent on, whether the heading exists, and what there is instead."""
+    language, title = question.language, escaped(profile.title)
+    draft = Draft("not_covered")
+    empty = [s for s in profile.sections if s.kind in question.kind.sections and s.empty]
+    label = question.kind.label.get(language)
+    if not question.is_plausible or label is None:
+        draft.say(phrase("no_evidence", language, title=title), end=" ")
+    elif empty and not question.kind.requires:
+        heading = escaped(empty[0].heading)
+        draft.say(
+            phrase("empty_section", language, title=title, heading=heading, label=label), end=" "
+        )
+    else:
+        draft.say(phrase("no_section", language, title=title, label=label), end=" ")
+    labels = [kind.label[language] for kind in covered_kinds(profile)][:5]
+    draft.say(phrase("instead", language, labels=enumeration(labels, language)))
+    return draft
+
+
+def covered_kinds(profile: Profile) -> list[QuestionKind]:
+    """Return the kinds of question that a profile has a section for, in the table's order."""
+    held = {section.kind for section in profile.sections if section.blocks}
+    return [k for k in question_kinds() if not k.requires and held.intersection(k.sections)]

@@ -1,0 +1,93 @@
+"""Writes an answer statement by statement, each with its markers, and keeps the evidence."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote as url_quote
+
+from assistant.answer import Citation, Status
+from corpus.profile import Passage, Profile, SectionKind, Span
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A part of a profile's text that a statement rests on: one passage, or consecutive ones of
+    one section; `passage_id` is the first's, or None for the page's frame."""
+
+    profile: Profile
+    passage_id: str | None
+    section: SectionKind
+    heading: str
+    span: Span
+
+    @property
+    def quote(self) -> str:
+        """The profile's own words."""
+        return self.span.of(self.profile.text)
+
+
+def evidence_of(profile: Profile, passages: list[Passage]) -> Evidence:
+    """Return the evidence of consecutive passages of one section."""
+    first, last = passages[0], passages[-1]
+    span = Span(first.span.start, last.span.end)
+    return Evidence(profile, first.id, first.kind, first.heading, span)
+
+
+@dataclass
+class Draft:
+    """An answer in the making."""
+
+    status: Status
+    parts: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    spans: list[list[Span]] = field(default_factory=list)
+    counts: set[int] = field(default_factory=set)  # of listed items, said in the text
+    length: int = 0
+
+    def say(self, text: str, *evidence: Evidence, end: str = "\n\n") -> None:
+        """Add a statement with a marker for each piece of evidence, then `end`."""
+        start = self.length
+        if evidence:
+            text += " " + "".join(f"[{self._number(e)}]" for e in evidence)
+        self._add(text)
+        for piece in evidence:
+            self.spans[self._number(piece) - 1].append(Span(start, self.length))
+        self._add(end)
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _number(self, evidence: Evidence) -> int:
+        if evidence not in self.evidence:
+            self.evidence.append(evidence)
+            self.spans.append([])
+        return self.evidence.index(evidence) + 1
+
+    @property
+    def text(self) -> str:
+        """The Markdown written so far."""
+        return "".join(self.parts).rstrip()
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Return the citations behind the markers, in the order of their numbers."""
+        return tuple(
+            Citation(
+                number=number,
+                passage_id=piece.passage_id,
+                profile_id=piece.profile.id,
+                profile_title=piece.profile.title,
+                section=piece.section,
+                heading=piece.heading,
+                quote=piece.quote,
+                start=piece.span.start,
+                end=piece.span.end,
+                url=passage_url(piece.profile.id, piece.span),
+                source=piece.profile.source,
+                answer_spans=tuple(spans),
+            )
+            for number, (piece, spans) in enumerate(zip(self.evidence, self.spans, strict=True), 1)
+        )
+
+
+def passage_url(profile_id: str, span: Span) -> str:
+    """Return the address of the profile page, opened at the marked span."""
+    return f"/profiles/{url_quote(profile_id)}?start={span.start}&end={span.end}"

@@ -1,0 +1,17 @@
+"""What the assistant cannot do as asked: the message says what happened and what to do."""
+
+
+class AssistantError(Exception):
+    """The question cannot be taken as it is."""
+
+
+class BadQuestion(AssistantError):
+    """The question is empty, too long or not text."""
+
+
+class UnknownProfile(AssistantError):
+    """No profile has the id that was given."""
+
+
+class UnknownConversation(AssistantError):
+    """No conversation has the id that was given."""

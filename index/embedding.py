@@ -1,0 +1,98 @@
+"""Turns texts into vectors: the shipped static model, or any model by name."""
+
+from functools import cached_property
+from hashlib import blake2b
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from index.errors import IndexFault
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
+
+SHIPPED_MODEL = "shipped"
+
+
+class StaticEmbeddings(Embeddings):
+    """A static model read by model2vec: one vector a word piece, their mean a text, unit length."""
+
+    def __init__(self, folder: Path) -> None:
+        from model2vec import StaticModel  # half a second, only when a text is embedded
+
+        self._model = StaticModel.from_pretrained(str(folder), normalize=True)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one unit vector a text."""
+        encoded = self._model.encode(texts, use_multiprocessing=False)
+        return [list(map(float, vector)) for vector in encoded]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the unit vector of a question."""
+        return self.embed_documents([text])[0]
+
+
+class TransformerEmbeddings(Embeddings):
+    """A model by name or path, through sentence-transformers, with the prompts that it declares."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    @cached_property
+    def _model(self) -> "SentenceTransformer":
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise IndexFault(
+                f"the embedding model {self._name!r} needs sentence-transformers: "
+                "pip install 'career-assistant[models]'"
+            ) from error
+        return SentenceTransformer(self._name)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one unit vector a text."""
+        vectors: list[list[float]] = self._model.encode_document(
+            texts, normalize_embeddings=True, show_progress_bar=False
+        ).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the unit vector of a question."""
+        vector: list[float] = self._model.encode_query(
+            text, normalize_embeddings=True, show_progress_bar=False
+        ).tolist()
+        return vector
+
+
+def load_embeddings(name: str) -> Embeddings:
+    """Return the model of that name; SHIPPED_MODEL is the one in this package."""
+    if name == SHIPPED_MODEL:
+        return StaticEmbeddings(_shipped_folder())
+    return TransformerEmbeddings(name)
+
+
+def fingerprint(name: str) -> str:
+    """Return what tells one model from another: vectors of two models are never mixed."""
+    if name != SHIPPED_MODEL:
+        return name
+    digest = blake2b(digest_size=12)
+    for file in ("config.json", "tokenizer.json", "model.safetensors"):
+        digest.update((_shipped_folder() / file).read_bytes())
+    return f"{SHIPPED_MODEL}-{digest.hexdigest()}"
+
+
+def as_vectors(embedded: list[list[float]]) -> Vectors:
+    """Return vectors as one array, texts × dimensions, of unit length."""
+    vectors = np.asarray(embedded, dtype=np.float32)
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: Vectors = vectors / np.maximum(lengths, 1e-12)
+    return result
+
+
+def _shipped_folder() -> Path:
+    return Path(str(resources.files("index").joinpath("model")))

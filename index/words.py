@@ -1,0 +1,50 @@
+"""Word match: BM25 over stems, French and English."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+from corpus.profile import Language, Passage
+from corpus.words import stems
+from index.embedding import Vectors
+
+_FOLDER = "words"
+
+
+def passage_words(passage: Passage, language: Language) -> list[str]:
+    """Return the stems of a passage and of its headings, whose words people ask with."""
+    return list(stems(" ".join([*passage.path, passage.text]), language))
+
+
+def question_words(text: str) -> list[str]:
+    """Return the stems of a question in both languages, since profiles come in both."""
+    return list(dict.fromkeys([*stems(text, "fr"), *stems(text, "en")]))
+
+
+class WordIndex:
+    """BM25 scores of all passages, in the order in which they were written."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+
+    @staticmethod
+    def write(folder: Path, passages: Sequence[list[str]]) -> None:
+        """Index the stems of each passage under `folder`."""
+        bm25 = bm25s.BM25(k1=1.2, b=0.75)
+        bm25.index([words or [""] for words in passages], show_progress=False)
+        bm25.save(str(folder / _FOLDER), show_progress=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> "WordIndex":
+        """Open what `write` wrote."""
+        return cls(bm25s.BM25.load(str(folder / _FOLDER), mmap=True, show_progress=False))
+
+    def scores(self, words: list[str]) -> Vectors:
+        """Return one score a passage, not bounded; 0 where no word is shared."""
+        known = [word for word in words if word in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+        scores: Vectors = self._bm25.get_scores(known)
+        return scores
