@@ -90,4 +90,4 @@ class Draft:
 
 def passage_url(profile_id: str, span: Span) -> str:
     """Return the address of the profile page, opened at the marked span."""
-    return f"/profiles/{url_quote(profile_id)}?start={span.start}&end={span.end}"
+    return f"/profiles/{url_quote(profile_id)}?start={span.start}&end={span.end}#passage"

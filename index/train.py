@@ -30,7 +30,7 @@ from index.training_questions import QuestionMaker, misspelt
 
 # What each kind of batch weighs in the draw; found by trial on held-out pairs (see the model card).
 SHARES = {
-    "named": 20, "blocks": 20, "words": 3, "topics": 2,
+    "named": 20, "blocks": 20, "words": 3, "topics": 2, "vocabulary": 3,
     "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
     "esco_titles": 3, "esco_texts": 5, "esco_fr_en": 12,
     "esco_skills_fr_en": 10, "esco_skill_texts": 6,
@@ -63,7 +63,7 @@ class Batch:
 
 def main() -> None:
     """Reads the arguments, trains, and puts the finished folder in place in one rename."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description="Trains the shipped embedding model.")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=Recipe.minutes)
@@ -98,6 +98,7 @@ def _draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
         "named": lambda: Batch(maker.named(recipe.batch)),
         "blocks": lambda: Batch(maker.blocks(recipe.batch // kinds), kinds),
         "words": lambda: Batch(maker.word_blocks(recipe.batch // kinds // 2), kinds),
+        "vocabulary": lambda: Batch(maker.vocabulary_pairs()),
         "topics": lambda: Batch(maker.topic_blocks(recipe.batch // topics // 2), topics),
     }
     while True:
@@ -150,7 +151,7 @@ def _all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
     """Every catalogue text once, then drawn pairs, for they hold how people ask."""
     for pairings in texts.pairings.values():
         for pairing in pairings:
-            yield from {*pairing.anchors, *pairing.positives}
+            yield from dict.fromkeys((*pairing.anchors, *pairing.positives))
     for _ in range(60):
         yield from (text for pair in next(batches).pairs for text in pair)
 

@@ -4,6 +4,7 @@ A passage is worded as the index embeds it: "profession : heading path : text".
 """
 
 import random
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ class QuestionMaker:
     def __init__(self, texts: TrainingTexts, chance: random.Random):
         known = tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
         self.frames = {lang: _lines_of(table) for lang, table in known.pop("frames").items()}
+        self.vocabulary = [
+            re.split(r" *[,|] *", line) for line in _lines_of(known.pop("vocabulary"))["lines"]
+        ]
         self.topics = [_lines_of(topic) for topic in known.pop("topics").values()]
         self.kinds = {k: {lang: _wordings(v[lang]) for lang in LANGUAGES} for k, v in known.items()}
         self.occupations = texts.occupations
@@ -102,6 +106,13 @@ class QuestionMaker:
                 asked = misspelt(self.chance.choice(topic["questions"]), self.chance)
                 pairs.append((asked, self.chance.choice(topic["texts"])))
         return pairs
+
+    def vocabulary_pairs(self) -> list[tuple[str, str]]:
+        """Two words of every line, in one language or across."""
+        return [
+            (misspelt(one, self.chance, 0.1), other)
+            for one, other in (self.chance.sample(words, 2) for words in self.vocabulary)
+        ]
 
     def _pair(self, occupation: Occupation, kind: str, choose: Choose) -> tuple[str, str]:
         """A question and a passage of the kind; in one language they fill their slots alike."""

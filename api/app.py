@@ -1,0 +1,121 @@
+"""The answer API."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query
+from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi_offline import FastAPIOffline
+
+from api.problems import NotFound, documented, handle_problems
+from api.profile_page import render_profile
+from api.shapes import (
+    AnswerShape,
+    HealthShape,
+    PassageShape,
+    ProfileShape,
+    ProfilesShape,
+    ProfileSummaryShape,
+    QuestionShape,
+)
+from assistant.career_assistant import CareerAssistant
+from assistant.draft import passage_url
+from corpus.profile import Profile
+
+_DESCRIPTION = """Answers questions about professions from job profiles, in French or English.
+
+Every statement carries the passage that it comes from: `profile_text[start:end] == quote`, where
+`profile_text` is the body of `GET /v1/profiles/{id}/text`."""
+
+
+def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
+    """Return the API over an assistant, which is asked for at each request."""
+    # FastAPI's own /docs page loads its script from a network elsewhere; this one brings it.
+    app = FastAPIOffline(title="Career assistant", version="1", description=_DESCRIPTION)
+    handle_problems(app)
+    opened = Annotated[CareerAssistant, Depends(assistant)]
+
+    @app.post("/v1/answers", tags=["answers"], responses=documented(404, 422, 503))
+    def answer(asked: QuestionShape, assistant: opened) -> AnswerShape:
+        """Answer a question, with the passages that the answer rests on."""
+        return AnswerShape.of(
+            assistant.answer(
+                asked.question,
+                profile_id=asked.profile_id,
+                conversation_id=asked.conversation_id,
+                language=asked.language,
+            )
+        )
+
+    @app.get("/v1/profiles", tags=["profiles"], responses=documented(422, 503))
+    def profiles(
+        assistant: opened,
+        query: Annotated[
+            str, Query(max_length=200, description="Title, other title or code.")
+        ] = "",
+        limit: Annotated[int, Query(ge=1, le=100)] = 20,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> ProfilesShape:
+        """List profiles, best match first."""
+        found = assistant.generation.titles.search(query)
+        page = found[offset : offset + limit]
+        return ProfilesShape(
+            total=len(found),
+            profiles=[ProfileSummaryShape.model_validate(profile) for profile in page],
+        )
+
+    @app.get("/v1/profiles/{profile_id}", tags=["profiles"], responses=documented(404, 503))
+    def profile(profile_id: str, assistant: opened) -> ProfileShape:
+        """Return a profile's sections and facts, with their places in its text."""
+        return ProfileShape.of(_profile(assistant, profile_id))
+
+    @app.get(
+        "/v1/profiles/{profile_id}/text",
+        tags=["profiles"],
+        response_class=PlainTextResponse,
+        responses=documented(404, 503),
+    )
+    def profile_text(profile_id: str, assistant: opened) -> PlainTextResponse:
+        """Return the source text that every span refers to, in Unicode code points."""
+        return PlainTextResponse(_profile(assistant, profile_id).text)
+
+    @app.get("/v1/passages/{passage_id}", tags=["passages"], responses=documented(404, 503))
+    def passage(passage_id: str, assistant: opened) -> PassageShape:
+        """Return one passage and where it stands."""
+        row = assistant.generation.row_of.get(passage_id)
+        if row is None:
+            raise NotFound(f"There is no passage {passage_id!r}; its profile may have changed.")
+        found = assistant.generation.passages[row]
+        profile = assistant.generation.profiles[found.profile_id]
+        return PassageShape.of(found, profile, passage_url(profile.id, found.span))
+
+    @app.get(
+        "/profiles/{profile_id}",
+        tags=["pages"],
+        response_class=HTMLResponse,
+        responses=documented(404, 503),
+    )
+    def profile_page(
+        profile_id: str, assistant: opened, start: str = "", end: str = ""
+    ) -> HTMLResponse:
+        """Show a profile to a person, the span from `start` to `end` marked."""
+        return HTMLResponse(render_profile(_profile(assistant, profile_id), start, end))
+
+    @app.get("/healthz", tags=["health"])
+    def healthz() -> HealthShape:
+        """Say that the server is alive."""
+        return HealthShape(status="ok")
+
+    @app.get("/readyz", tags=["health"], responses=documented(503))
+    def readyz(assistant: opened) -> HealthShape:
+        """Say that the profiles are loaded and questions can be answered."""
+        return HealthShape(status="ok")
+
+    return app
+
+
+def _profile(assistant: CareerAssistant, profile_id: str) -> Profile:
+    found = assistant.generation.profiles.get(profile_id)
+    if found is None:
+        raise NotFound(f"There is no profile {profile_id!r}; GET /v1/profiles lists them.")
+    return found

@@ -1,0 +1,70 @@
+"""Errors as application/problem+json (RFC 9457): one table, exception → status and title."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.shapes import ProblemShape
+from assistant.errors import BadQuestion, UnknownConversation, UnknownProfile
+from index.errors import IndexFault, NothingIngested
+
+
+class NotFound(Exception):
+    """What was asked for by id does not exist."""
+
+
+PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
+    BadQuestion: (422, "This question cannot be answered as it is"),
+    UnknownProfile: (404, "No such profile"),
+    UnknownConversation: (404, "No such conversation"),
+    NotFound: (404, "Not found"),
+    NothingIngested: (503, "No profile has been ingested yet"),
+    IndexFault: (503, "The index cannot be read"),
+}
+
+
+def problem(status: int, title: str, detail: str) -> JSONResponse:
+    """Return a problem as a response."""
+    body = ProblemShape(title=title, status=status, detail=detail)
+    return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Make every error of `app` a problem."""
+    for kind in PROBLEMS:
+        app.add_exception_handler(kind, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+async def _known(request: Request, error: Exception) -> JSONResponse:
+    status, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+    # What an operator should do may name a folder of the server: not for the public.
+    detail = "Try again later." if status == 503 else str(error)
+    return problem(status, title, detail)
+
+
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    said = []
+    for fault in error.errors():
+        where = ".".join(str(part) for part in fault["loc"] if part != "body")
+        said.append(f"{where}: {fault['msg']}" if where else str(fault["msg"]))
+    return problem(422, "The request is not valid", "; ".join(said) + ".")
+
+
+async def _http(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    response = problem(error.status_code, str(error.detail), "See /docs for what can be asked.")
+    response.headers.update(error.headers or {})
+    return response
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """Return these statuses as OpenAPI responses with a problem as their body."""
+    content = {"application/problem+json": {"schema": ProblemShape.model_json_schema()}}
+    titles = {404: "Not found", 422: "Not valid", 503: "Nothing ingested yet"}
+    return {status: {"description": titles[status], "content": content} for status in statuses}

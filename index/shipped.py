@@ -1,0 +1,26 @@
+"""The profiles that come with the package, indexed once in the user's cache."""
+
+from hashlib import blake2b
+from importlib import resources
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from index.embedding import SHIPPED_MODEL, fingerprint
+from index.generation import current_name
+from index.ingest import Progress, ingest
+
+
+def shipped_data(progress: Progress) -> Path:
+    """Return the data folder of the shipped profiles, built when it is not there yet.
+
+    Its name is a hash of what it is made from, so that another version builds its own.
+    """
+    corpus = Path(str(resources.files("corpus")))
+    digest = blake2b(fingerprint(SHIPPED_MODEL).encode(), digest_size=8)
+    for file in sorted([*corpus.glob("*.py"), *corpus.glob("*.toml"), *corpus.glob("profiles/*")]):
+        digest.update(file.read_bytes())
+    data = user_cache_path("career-assistant") / f"shipped-{digest.hexdigest()}"
+    if current_name(data) is None:
+        ingest([corpus / "profiles"], data, progress=progress)
+    return data

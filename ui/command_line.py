@@ -1,0 +1,172 @@
+"""The command line: `career`."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from assistant.answer import Answer
+from assistant.career_assistant import CareerAssistant
+from assistant.errors import AssistantError
+from corpus.profile import CorpusError
+from index.embedding import SHIPPED_MODEL
+from index.errors import IndexFault
+from index.ingest import ingest as ingest_documents
+from index.shipped import shipped_data
+
+app = typer.Typer(
+    help="Answers questions about professions from job profiles, with the passage behind each.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        envvar="CAREER_DATA",
+        help="The one folder where everything lives; without it, the shipped profiles.",
+        file_okay=False,
+    ),
+]
+
+
+def main() -> None:
+    """Run `career`; what goes wrong in the user's world is one line and exit status 1."""
+    # Nothing is fetched or reported: set before the libraries that read these are imported.
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    try:
+        app()
+    except (CorpusError, IndexFault, AssistantError) as error:
+        _fail(str(error))
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Documents or folders of documents.")],
+    data: DataOption = None,
+) -> None:
+    """Read documents into the index; a profile read before is replaced."""
+    if data is None:
+        raise typer.BadParameter("say where to keep the index: --data DIR, or CAREER_DATA=DIR")
+    done = ingest_documents(paths, data, _model(), progress=_progress)
+    for refusal in done.refused:
+        typer.echo(f"refused  {refusal}", err=True)
+    typer.echo(
+        f"{len(done.new)} new, {len(done.replaced)} replaced, {len(done.unchanged)} unchanged, "
+        f"{len(done.refused)} refused; {done.embedded_passages} passages embedded"
+    )
+    if done.refused:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in French or English.")],
+    profile: Annotated[str | None, typer.Option(help="Answer from this profile only.")] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The answer as the API gives it.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Answer one question."""
+    assistant = CareerAssistant.open(_data(data))
+    answer = assistant.answer(question, profile_id=profile)
+    if as_json:
+        from api.shapes import AnswerShape  # pydantic models, for this alone
+
+        typer.echo(AnswerShape.of(answer).model_dump_json(indent=2))
+    else:
+        typer.echo(_readable(answer))
+
+
+@app.command()
+def profiles(
+    query: Annotated[str, typer.Argument(help="Title, other title or code.")] = "",
+    data: DataOption = None,
+) -> None:
+    """List profiles."""
+    found = CareerAssistant.open(_data(data)).generation.titles.search(query)
+    for profile in found:
+        typer.echo(f"{profile.id}\t{profile.title}\t{profile.language}")
+    if not found:
+        _fail(f"no profile is called {query!r}; career profiles lists them all")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    data: DataOption = None,
+) -> None:
+    """Serve the API and the chat page on one port."""
+    import uvicorn
+
+    from assistant.current import CurrentAssistant
+    from ui.site import create_site
+
+    listening = _listen(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    site = create_site(CurrentAssistant(_data(data)))
+    typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
+    config = uvicorn.Config(site, log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+@app.command("eval")
+def evaluate(
+    output: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("eval/reports"),
+) -> None:
+    """Measure how good the answers are, and write a report."""
+    from eval.measure import measure_and_report
+
+    typer.echo(measure_and_report(output))
+
+
+def _data(data: Path | None) -> Path:
+    return data if data is not None else shipped_data(_progress)
+
+
+def _model() -> str:
+    return os.environ.get("CAREER_EMBEDDING_MODEL", SHIPPED_MODEL)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        _fail(f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port")
+    return listening
+
+
+def _readable(answer: Answer) -> str:
+    lines = [answer.text]
+    for citation in answer.citations:
+        source = citation.source
+        year = (source.published or "")[:4]
+        origin = ", ".join(
+            part for part in (citation.profile_title, source.publisher, year) if part
+        )
+        quote = " ".join(citation.quote.split())
+        shown = quote if len(quote) <= 160 else quote[:159] + "…"
+        heading = f"{citation.heading}, " if citation.heading else ""
+        lines.append(f"[{citation.number}] {shown}\n    {heading}{origin}")
+    return "\n".join(lines[:1] + ([""] if lines[1:] else []) + lines[1:])
+
+
+def _progress(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _fail(line: str) -> NoReturn:
+    typer.echo(f"career: {' '.join(line.split())}", err=True)
+    sys.exit(1)
