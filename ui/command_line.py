@@ -124,7 +124,7 @@ def evaluate(
     output: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("eval/reports"),
 ) -> None:
     """Measure how good the answers are, and write a report."""
-    from eval.measure import measure_and_report
+    from eval.report import measure_and_report
 
     typer.echo(measure_and_report(output))
 
