@@ -87,7 +87,11 @@ class CareerAssistant:
         if profile is None:
             return []
         return self.retriever.find(
-            asked.standalone, profile_ids=[profile.id], kinds=asked.kinds, limit=10
+            asked.standalone,
+            profile_ids=[profile.id],
+            keywords=asked.keywords,
+            kinds=asked.kinds,
+            limit=10,
         )
 
     def _compose(self, asked: Question, profile: Profile | None, matches: list[Match]) -> Draft:
@@ -97,7 +101,7 @@ class CareerAssistant:
             return self._unknown_profession(asked)
         if profile is None:
             return self._clarify(asked) if asked.is_plausible or asked.said else _other_topic(asked)
-        draft = compose(asked, profile, matches, self.generation, self._understanding.vocabulary)
+        draft = compose(asked, profile, matches, self.generation)
         if draft.status == "not_covered" and not asked.is_plausible and not asked.said:
             return _other_topic(asked)
         return draft
@@ -158,23 +162,31 @@ class CareerAssistant:
             [profile] if profile and draft.status in ("answered", "partial", "not_covered") else []
         )
 
+    def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:
+        """Return questions that the corpus answers, about several professions and kinds."""
+        return _examples(list(self.generation.profiles.values()), language, count)
+
     def _suggestions(self, asked: Question, profile: Profile | None) -> tuple[str, ...]:
-        """Return next questions that the profile answers, or the first ones of several."""
-        if profile is not None:
-            kinds = [
-                k for k in covered_kinds(profile) if k.name != asked.kind.name and k.suggestion
-            ]
-            title = profile.title
-            return tuple(
-                k.suggestion[asked.language].format(title=title) for k in kinds[:_SUGGESTIONS]
-            )
-        said = []
-        for place, other in enumerate(self._candidates(asked)[:_SUGGESTIONS]):
-            kinds = covered_kinds(other)
-            if kinds:
-                kind = kinds[place % len(kinds)]
-                said.append(kind.suggestion[asked.language].format(title=other.title))
-        return tuple(said)
+        """Return next questions that the profile answers, or examples from several."""
+        if profile is None:
+            return _examples(self._candidates(asked), asked.language, _SUGGESTIONS)
+        kinds = [kind for kind in covered_kinds(profile) if kind.name != asked.kind.name]
+        title = profile.title
+        return tuple(k.suggestion[asked.language].format(title=title) for k in kinds[:_SUGGESTIONS])
+
+
+def _examples(profiles: Sequence[Profile], language: Language, count: int) -> tuple[str, ...]:
+    """Return questions, each about the next profile and of the next kind."""
+    profiles = profiles[:count]
+    said: dict[str, None] = {}
+    for place in range(2 * count):
+        if not profiles or len(said) == count:
+            break
+        profile = profiles[place % len(profiles)]
+        kinds = covered_kinds(profile)
+        kind = kinds[place % len(kinds)]
+        said[kind.suggestion[language].format(title=profile.title)] = None
+    return tuple(said)
 
 
 def _said(status: str, asked: Question) -> Draft:

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
+from assistant.professions import named_professions
 from assistant.question_kinds import NearestKinds, QuestionKind, question_kinds
 from corpus.language import language_of
 from corpus.profile import Language, SectionKind
-from corpus.words import plain, stems
+from corpus.words import plain
 from index.generation import Generation
 from index.words import question_words
 
@@ -18,35 +19,14 @@ LONGEST_QUESTION = 1000  # characters
 
 # Nearness from which a kind counts as evidence for its sections, and from which it is certain;
 # chosen on eval/cases/first.jsonl.
-_PLAUSIBLE = 0.25
-_CERTAIN = 0.45
-
-# « le salaire d'un plombier », « devenir plombier », "what does a plumber do": what follows may
-# name a profession.
-_PROFESSION_SLOT = re.compile(
-    r"(?:\b(?:d'une?|devenir|comme|fait une?|gagne une?|métier de|travail de|poste de|emploi de"
-    r"|being an?|become an?|becoming an?|as an?|does an?|of an?|for an?|do|job of)\s+)"
-    r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,3})",
-    re.IGNORECASE,
-)
-# What fills that slot without naming a profession.
-_NO_PROFESSION = frozenset(
-    question_words(
-        "cadre débutant junior senior confirmé expérimenté salarié employé professionnel personne "
-        "entreprise société équipe poste métier emploi travail job boulot profession fiche "
-        "candidat diplôme bac master licence bts école formation budget projet an mois semaine "
-        "jour temps plein partiel grand groupe agence annonceur directeur chef patron femme "
-        "homme jeune "
-        "beginner graduate manager company team role position degree year month living career day "
-        "professional person people candidate profile page week diploma certain bon vrai nouveau "
-        "telle tel pareil ça cela you they it he she we I there"
-    )
-)
+_PLAUSIBLE = 0.3
+_CERTAIN = 0.55
 
 
 @dataclass(frozen=True)
 class Question:
-    """What was understood. `standalone` is the question without the profession's name.
+    """What was understood. `standalone` is the question without the profession's name, `keywords`
+    the stems that say of what it asks, beside the words of any question.
 
     `kinds` is the evidence, 0 to 1, for each kind of section; `certainty` that of `kind`, the
     row of the table that is nearest. `unknown_profession` is a profession named that has no
@@ -55,6 +35,7 @@ class Question:
 
     text: str
     standalone: str
+    keywords: tuple[str, ...]
     language: Language
     profile_ids: tuple[str, ...]
     said: str
@@ -113,23 +94,22 @@ class Understanding:
         conversation: Conversation,
     ) -> Question:
         """Understand `text`, already cleaned, in its conversation."""
-        mentions = self._generation.titles.mentions(text)
-        said = " / ".join(mention.said for mention in mentions)
-        standalone = _without(text, [mention.said for mention in mentions])
+        named = named_professions(text, self._generation, self.vocabulary)
+        standalone = _without(text, named.said)
         kind, certainty, kinds = self._kinds(standalone or text)
-        profile_ids = tuple(dict.fromkeys(i for m in mentions for i in m.profile_ids))
-        unknown = None if mentions or profile_id else self._unknown_profession(text)
+        profile_ids = named.profile_ids
         if profile_id is not None:
             profile_ids = (profile_id,)
-        elif not profile_ids and unknown is None:
+        elif not profile_ids and named.unknown is None:
             profile_ids = conversation.profile_ids or self._only_profile()
         return Question(
             text=text,
             standalone=standalone or text,
+            keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
             language=language or self._language(standalone, text),
             profile_ids=profile_ids,
-            said=said,
-            unknown_profession=unknown,
+            said=" / ".join(named.said),
+            unknown_profession=None if profile_id else named.unknown,
             kind=kind,
             certainty=certainty,
             kinds=kinds,
@@ -154,30 +134,13 @@ class Understanding:
         }
         return best, top, {s: value for s, value in evidence.items() if s in near and value > 0}
 
-    def _unknown_profession(self, text: str) -> str | None:
-        """Return the words that name a profession of which there is no profile, if any do."""
-        match = _PROFESSION_SLOT.search(text.replace("’", "'"))
-        if match is None:
-            return None
-        said = match["said"]
-        meant = [w for w in question_words(said.split()[0]) if w not in _NO_PROFESSION]
-        held = self._words_of_titles() | self.vocabulary
-        return said if meant and not held.intersection(question_words(said)) else None
-
-    def _words_of_titles(self) -> frozenset[str]:
-        if len(self._generation.profiles) != 1:
-            return frozenset()
-        (profile,) = self._generation.profiles.values()
-        titles = [profile.title, *profile.other_titles]
-        return frozenset(stem for title in titles for stem in stems(title))
-
     def _language(self, standalone: str, text: str) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
         return language_of(standalone if re.search(r"\w{3}", standalone) else text)
 
 
-def _without(text: str, said: list[str]) -> str:
+def _without(text: str, said: Sequence[str]) -> str:
     """Return `text` without the words `said`, as they were joined by single spaces."""
     for name in said:
         spaced = r"[\W_]+".join(map(re.escape, name.split()))

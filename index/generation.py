@@ -57,7 +57,7 @@ class Generation:
             self.passages += passages_of(profile)
             self.rows[profile.id] = range(start, len(self.passages))
         self.row_of = {passage.id: row for row, passage in enumerate(self.passages)}
-        self.titles = TitleIndex(profiles)
+        self.titles = TitleIndex(profiles, self._embedded_all)
 
     @cached_property
     def nearest(self) -> VectorIndex:
@@ -68,6 +68,9 @@ class Generation:
     def embeddings(self) -> Embeddings:
         """The model that made the vectors."""
         return load_embeddings(self.manifest.embedding_model)
+
+    def _embedded_all(self, texts: list[str]) -> Vectors:
+        return as_vectors(self.embeddings.embed_documents(texts))
 
     def embedded(self, text: str) -> Vectors:
         """Return the unit vector of a question."""

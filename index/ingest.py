@@ -78,8 +78,11 @@ def content_hash(profile: Profile) -> str:
 
 
 def embedding_text(profile: Profile, passage: Passage) -> str:
-    """Return what is embedded for a passage: a bare bullet means little alone."""
-    return f"{profile.title} : {' > '.join(passage.path)} : {passage.text}"
+    """Return what is embedded for a passage: a bare bullet means little alone.
+
+    Its own words stand twice: in a long heading path they would weigh too little.
+    """
+    return f"{profile.title} : {' > '.join(passage.path)} : {passage.text}\n{passage.text}"
 
 
 def _read(paths: Sequence[Path], progress: Progress) -> tuple[list[Profile], list[Refusal]]:
@@ -140,7 +143,8 @@ def _vectors(
     """Return the vectors of all passages, and how many had to be made: ids come from content, so
     a passage that did not change keeps its vector."""
     texts = {p.id: embedding_text(profile, p) for profile in profiles for p in passages_of(profile)}
-    known = current.row_of if current else {}
+    same_version = current is not None and current.manifest.passage_version == PASSAGE_VERSION
+    known = current.row_of if current is not None and same_version else {}
     missing = [i for i in texts if i not in known]
     embeddings = load_embeddings(model)
     made: list[Vectors] = []

@@ -17,7 +17,7 @@ from index.words import question_words
 Kinds = Mapping[SectionKind, float]
 
 # Weights of the three signals, each between 0 and 1: chosen on eval/cases/first.jsonl.
-_MEANING, _WORDS, _KIND = 1.0, 0.6, 0.8
+_MEANING, _WORDS, _KIND = 1.0, 0.6, 0.4
 _CANDIDATES = 100  # passages taken from each signal across professions
 
 
@@ -47,21 +47,24 @@ class PassageRetriever(BaseRetriever):
         text: str,
         *,
         profile_ids: Sequence[str] | None = None,
+        keywords: Sequence[str] | None = None,
         kinds: Kinds | None = None,
         limit: int | None = None,
     ) -> list[Match]:
         """Return the best passages for `text`, best first.
 
-        `kinds` is the evidence, 0 to 1, that the answer stands in a section of that kind: it
-        raises passages, it never excludes any.
+        `keywords` are the stems to match, by default all of the text's. `kinds` is the evidence,
+        0 to 1, that the answer stands in a section of that kind: it raises passages, it never
+        excludes any.
         """
         vector = self.generation.embedded(text)
-        words = self.generation.words.scores(question_words(text))
-        rows = self._rows(vector, words, profile_ids)
+        wanted = question_words(text) if keywords is None else list(keywords)
+        words = self.generation.words.coverage(wanted)
+        rows = self._rows(vector, text, profile_ids)
         if not len(rows):
             return []
         meaning = np.clip(self.generation.vectors[rows] @ vector, 0, 1)
-        matched = words[rows] / max(float(words[rows].max()), 1e-9)
+        matched = words[rows]
         expected = np.array([self._evidence(row, kinds or {}) for row in rows], dtype=np.float32)
         scores = _MEANING * meaning + _WORDS * matched + _KIND * expected
         best = np.argsort(-scores, kind="stable")[: limit or self.limit]
@@ -78,12 +81,11 @@ class PassageRetriever(BaseRetriever):
             for i in best
         ]
 
-    def _rows(
-        self, vector: Vectors, words: Vectors, profile_ids: Sequence[str] | None
-    ) -> list[int]:
+    def _rows(self, vector: Vectors, text: str, profile_ids: Sequence[str] | None) -> list[int]:
         """Return all rows of the given professions, or the candidates of each signal."""
         if profile_ids is not None:
             return [row for i in profile_ids for row in self.generation.rows.get(i, ())]
+        words = self.generation.words.scores(question_words(text))
         count = min(_CANDIDATES, len(words))
         nearest = self.generation.nearest.nearest(vector, count)
         by_words = np.argpartition(-words, count - 1)[:count]

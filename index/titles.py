@@ -1,13 +1,16 @@
 """Finds the professions that a text names, by title or other title."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from corpus.profile import Profile
 from corpus.words import STOP_WORDS, plain, stems, words
+from index.embedding import Vectors
 
 _INCLUSIVE_ENDING = re.compile(
     r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
@@ -41,7 +44,8 @@ def title_forms(title: str) -> list[str]:
 class TitleIndex:
     """All titles of all profiles."""
 
-    def __init__(self, profiles: Iterable[Profile]) -> None:
+    def __init__(self, profiles: Iterable[Profile], embed: Callable[[list[str]], Vectors]) -> None:
+        self._embed = embed
         self._profiles = list(profiles)
         self._by_stems: dict[tuple[str, ...], dict[str, None]] = {}
         self._by_form: dict[str, dict[str, None]] = {}
@@ -91,6 +95,16 @@ class TitleIndex:
                 if match and (best is None or match[1] > best[0]):
                     best = match[1], Mention(tuple(self._by_form[match[0]]), said)
         return [best[1]] if best else []
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        return self._embed(list(self._by_form))
+
+    def nearest(self, text: str) -> tuple[tuple[str, ...], float]:
+        """Return the profiles whose title is nearest in meaning to `text`, and its cosine."""
+        cosines = self._vectors @ self._embed([text])[0]
+        best = int(np.argmax(cosines))
+        return tuple(list(self._by_form.values())[best]), float(cosines[best])
 
     def search(self, query: str) -> list[Profile]:
         """Return the profiles found by title, other title or code, best first; all without one."""

@@ -190,7 +190,7 @@ def _wordings(table: dict[str, str]) -> Wordings:
     return Wordings(**_lines_of(table))
 
 
-def misspelt(text: str, chance: random.Random, share: float = 0.2) -> str:
+def misspelt(text: str, chance: random.Random, share: float = 0.25) -> str:
     """In a `share` of the texts, one long word loses, doubles or swaps a letter, as typing does."""
     words = text.split(" ")
     long = [place for place, word in enumerate(words) if len(word) > 4 and word.isalpha()]

@@ -1,5 +1,6 @@
 """Word match: BM25 over stems, French and English."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -40,6 +41,30 @@ class WordIndex:
     def open(cls, folder: Path) -> "WordIndex":
         """Open what `write` wrote."""
         return cls(bm25s.BM25.load(str(folder / _FOLDER), mmap=True, show_progress=False))
+
+    def coverage(self, words: list[str]) -> Vectors:
+        """Return, for each passage, which share of `words` it holds, 0 to 1, rare words more."""
+        count = self._bm25.scores["num_docs"]
+        held, total = np.zeros(count, dtype=np.float32), 0.0
+        for word in words:
+            rows = self._rows(word)
+            rarity = math.log(1 + (count - len(rows) + 0.5) / (len(rows) + 0.5))
+            held[rows] += rarity
+            total += rarity
+        share: Vectors = (held / max(total, 1e-9)).astype(np.float32)
+        return share
+
+    def holds_any(self, words: list[str]) -> bool:
+        """Tell whether any passage holds any of `words`."""
+        return any(len(self._rows(word)) for word in words)
+
+    def _rows(self, word: str) -> Vectors:
+        token = self._bm25.vocab_dict.get(word)
+        if token is None:
+            return np.zeros(0, dtype=np.int32)
+        starts = self._bm25.scores["indptr"]
+        rows: Vectors = self._bm25.scores["indices"][starts[token] : starts[token + 1]]
+        return rows
 
     def scores(self, words: list[str]) -> Vectors:
         """Return one score a passage, not bounded; 0 where no word is shared."""
