@@ -17,9 +17,10 @@ from index.words import question_words
 
 LONGEST_QUESTION = 1000  # characters
 
-# Nearness from which a kind counts as evidence for its sections, and from which it is certain;
+# Nearness from which a kind counts as evidence for its sections, is likely, and is certain;
 # chosen on eval/cases/first.jsonl.
 _PLAUSIBLE = 0.3
+_LIKELY = 0.4
 _CERTAIN = 0.55
 
 
@@ -48,6 +49,11 @@ class Question:
     def is_certain(self) -> bool:
         """Tell whether the kind alone says what is asked."""
         return self.certainty >= _CERTAIN
+
+    @property
+    def is_likely(self) -> bool:
+        """Tell whether the kind is what is asked, where nothing else in the question says more."""
+        return self.certainty >= _LIKELY
 
     @property
     def is_plausible(self) -> bool:

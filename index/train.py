@@ -44,7 +44,7 @@ class Recipe:
     """All that decides the weights, beside the texts."""
 
     seed: int = 7
-    steps: int = 1100
+    steps: int = 800
     minutes: float = 8.0
     vocabulary: int = 28_000
     dimensions: tuple[int, ...] = (256, 128, 64)
