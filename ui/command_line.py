@@ -43,6 +43,8 @@ def main() -> None:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     try:
         app()
+    except BrokenPipeError:
+        sys.exit(1)  # what read the output has gone, as in « career profiles | head »
     except (CorpusError, IndexFault, AssistantError) as error:
         _fail(str(error))
 
@@ -143,6 +145,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # from here on a visitor waits for the server instead of being refused
     except OSError as error:
         _fail(f"cannot listen on {host}:{port} ({error.strerror}); choose another with --port")
     return listening

@@ -1,0 +1,65 @@
+"""Fixtures: the shipped profiles and, where the data folder is there, the Apec page."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from assistant.career_assistant import CareerAssistant
+from corpus.profile import Profile
+from corpus.readers import read_document
+from index.generation import Generation, open_current
+from index.ingest import ingest
+
+REPOSITORY = Path(__file__).parent.parent
+SHIPPED_PROFILES = REPOSITORY / "corpus" / "profiles"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever a library keeps in the user's folders, it keeps in a temporary one."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        os.environ[name] = str(home)
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ.pop("CAREER_DATA", None)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    folder = Path(os.environ.get("CAREER_SHARED_DATA", REPOSITORY.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"no data folder at {folder}; name it in CAREER_SHARED_DATA")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def apec_page(shared_data: Path) -> Path:
+    page = shared_data / "apec" / "responsable-communication-on-line.txt"
+    if not page.is_file():
+        pytest.skip(f"no Apec page at {page}")
+    return page
+
+
+@pytest.fixture(scope="session")
+def apec_profile(apec_page: Path) -> Profile:
+    return read_document(apec_page)
+
+
+@pytest.fixture(scope="session")
+def shipped_generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    data = tmp_path_factory.mktemp("shipped")
+    ingest([SHIPPED_PROFILES], data)
+    return open_current(data)
+
+
+@pytest.fixture(scope="session")
+def shipped_assistant(shipped_generation: Generation) -> CareerAssistant:
+    return CareerAssistant(shipped_generation)
+
+
+@pytest.fixture(scope="session")
+def apec_assistant(apec_page: Path, tmp_path_factory: pytest.TempPathFactory) -> CareerAssistant:
+    data = tmp_path_factory.mktemp("apec")
+    ingest([apec_page], data)
+    return CareerAssistant.open(data)
