@@ -37,7 +37,9 @@ class CareerAssistant:
     @classmethod
     def open(cls, data: Path) -> "CareerAssistant":
         """Open the published index of a data folder. Raises NothingIngested if there is none."""
-        return cls(open_current(data))
+        assistant = cls(open_current(data))
+        assistant.generation.embedded("")  # reads the model, which no question should wait for
+        return assistant
 
     def answer(
         self,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from corpus.profile import Span
 
 _DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-    r"|(?:\d{1,2}(?:er|st|nd|rd|th)?\s+)?[^\W\d_]{3,10}\.?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}"
+    r"\d{4}[-/.]\d{2}[-/.]\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|(?:\d{1,2}(?:er|st|nd|rd|th)?\s+)?[^\W\d_]{3,10}[.,]?\s+(?:\d{1,2}(?:st|nd|rd|th)?,?\s+)?\d{4}"
 )
 
 
@@ -32,7 +32,7 @@ def iso_date(written: str) -> str | None:
     """Return a written French or English date as ISO 8601, or None when it is none."""
     from dateparser import parse  # loads its language data; only reading documents needs it
 
-    order = "YMD" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", written) else "DMY"
+    order = "YMD" if re.match(r"\d{4}[-/.]", written) else "DMY"
     found = parse(
         written,
         languages=["fr", "en"],

@@ -28,16 +28,21 @@ _PERIODS = {
 }
 _LEVEL = re.compile(
     r"\b(?:cadres? |profils? )?(?:débutant(?:e|·e)?s?|confirmé(?:e|·e)?s?|expérimenté(?:e|·e)?s?"
-    r"|juniors?|seniors?)\b|\bjeunes? diplômé(?:e|·e)?s?\b"
+    r"|juniors?|seniors?)\b|\bjeunes? (?:diplômé(?:e|·e)?|cadre)s?\b"
     r"|\b(?:entry[- ]level|mid-career|experienced|beginners?|starters?)\b",
     re.IGNORECASE,
 )
 _YEARS = re.compile(
-    r"(?P<number>\d+|[^\W\d_]+(?:-[^\W\d_]+)*)"
-    r"(?:\s*(?:à|a|-|–|to|or|ou)\s*(?:\d+|[^\W\d_]+))?\s+(?:ans?|années?|years?)\b",
+    r"(?:(?P<first>\d+|[^\W\d_]+)(?:\s+(?:à|a|to|or|ou|et|and)\s+|\s*[-–]\s*))?"
+    r"(?P<last>\d+|[^\W\d_]+(?:-[^\W\d_]+)*)\s*\+?\s+(?:ans?|années?|years?)\b",
     re.IGNORECASE,
 )
-_BAC = re.compile(r"\bbac(?:calauréat)?\s*\+\s*(?P<years>\d)", re.IGNORECASE)
+_AT_MOST = re.compile(r"(?:moins d[e']|jusqu'a|au plus|less than|under|up to|at most)\s*$")
+_BAC = re.compile(
+    r"\bbac(?:calauréat)?\s*\+\s*(?P<years>\d)"
+    r"(?:\s*(?:/|-|–|à|a|ou|et)\s*\+?\s*(?P<to>\d)\b(?!\s*(?:ans?|années?)\b))?",
+    re.IGNORECASE,
+)
 _DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix it by law
     "bts": 2,
     "dut": 2,
@@ -47,7 +52,15 @@ _DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix
     "doctorat": 8,
     "deug": 2,
 }
-_DIPLOMA = re.compile(r"\b(BTS|DUT|DEUG|licence|master|doctorat)\b")
+_DIPLOMA = re.compile(r"\b(?:BTS|DUT|BUT|DEUG|[Ll]icence|[Mm]aster|[Dd]octorat)\b")
+# What a number counts when it is no amount: « 13 mois », « 8 % », « 35 heures ».
+_OTHER_UNIT = re.compile(
+    r"\s*(?:%|(?:ans?|années?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b)"
+    r"|(?:er|e|ème|th|st|nd|rd)\b",
+    re.IGNORECASE,
+)
+_SIGN_AFTER = re.compile(r"\s*(?:k?€|\$|£|k?euros?\b|EUR\b|USD\b|GBP\b)", re.IGNORECASE)
+_SIGN_BEFORE = re.compile(r"(?:€|\$|£|\b(?:EUR|USD|GBP))\s?$", re.IGNORECASE)
 _LANGUAGES = {
     "ar": ("arabe", "arabic"),
     "de": ("allemand", "german"),
@@ -77,7 +90,7 @@ def read_facts(text: str, sections: Sequence[Section], language: Language) -> tu
                 found += _experience(text, block, language)
             if section.kind in _LANGUAGE_SECTIONS:
                 found += _languages(text, block)
-    found += _education(text, [s for s in sections if s.kind == "education"])
+    found += _education(text, [s for s in sections if s.kind == "education"], language)
     return tuple(sorted(found, key=lambda fact: fact.span))
 
 
@@ -90,6 +103,9 @@ def _salaries(text: str, block: Span) -> Iterator[Fact]:
         amounts = _amounts(said)
         if not amounts:
             continue
+        periods = [period for period, worded in _PERIODS.items() if worded.search(plain(said))]
+        if len(periods) > 1:
+            continue
         levels = _LEVEL.findall(said)
         first, last = amounts[0], amounts[-1]
         yield Fact(
@@ -98,30 +114,40 @@ def _salaries(text: str, block: Span) -> Iterator[Fact]:
                 min=min(n.value for n in amounts),
                 max=max(n.value for n in amounts),
                 currency=currencies[0],
-                period=next(
-                    (p for p, words in _PERIODS.items() if words.search(plain(said))), None
-                ),
+                period=periods[0] if periods else None,
                 level=levels[0] if len(levels) == 1 else None,
                 text=said,
             ),
-            Span(sentence.start + first.start, sentence.start + _end_with_unit(said, last)),
+            Span(
+                sentence.start + _start_with_sign(said, first),
+                sentence.start + _end_with_sign(said, last),
+            ),
         )
 
 
 def _amounts(said: str) -> list[Number]:
     """Return one amount or the two bounds of a range; anything else is not certain."""
-    amounts = [
-        n
-        for n in numbers_in_digits(said)
-        if not 1900 <= n.value <= 2100 or "k" in said[n.start : n.end].lower()
-    ]
-    amounts = [n for n in amounts if n.value >= 5]
+    amounts = [n for n in numbers_in_digits(said) if n.value >= 5 and _may_be_amount(said, n)]
     return amounts if 1 <= len(amounts) <= 2 else []
 
 
-def _end_with_unit(said: str, last: Number) -> int:
-    unit = re.compile(r"\s*(?:€|\$|£|euros?\b|EUR\b)", re.IGNORECASE).match(said, last.end)
-    return unit.end() if unit else last.end
+def _may_be_amount(said: str, number: Number) -> bool:
+    """Tell an amount from a year, a percentage or a count of something else."""
+    if _SIGN_AFTER.match(said, number.end) or _SIGN_BEFORE.search(said, 0, number.start):
+        return True
+    written = said[number.start : number.end]
+    is_year = written.isdecimal() and 1900 <= number.value <= 2100
+    return not is_year and _OTHER_UNIT.match(said, number.end) is None
+
+
+def _start_with_sign(said: str, first: Number) -> int:
+    sign = _SIGN_BEFORE.search(said, 0, first.start)
+    return sign.start() if sign else first.start
+
+
+def _end_with_sign(said: str, last: Number) -> int:
+    sign = _SIGN_AFTER.match(said, last.end)
+    return sign.end() if sign else last.end
 
 
 def _currency(sign: str) -> str | None:
@@ -130,25 +156,39 @@ def _currency(sign: str) -> str | None:
 
 def _experience(text: str, block: Span, language: Language) -> Iterator[Fact]:
     for match in _YEARS.finditer(text, *block):
-        value = value_of_words(match["number"], language)
-        if value is None and match["number"].lower() in ("un", "une", "one"):
-            value = 1
-        if value is not None and value <= 50:
-            yield Fact("experience_years_min", int(value), Span(*match.span()))
+        first = _number(match["first"], language)
+        value = _number(match["last"], language) if first is None else first
+        start = match.start("last") if first is None else match.start()
+        at_most = _AT_MOST.search(plain(text[block.start : start]))
+        if value is not None and value <= 50 and not at_most:
+            yield Fact("experience_years_min", int(value), Span(start, match.end()))
             return
 
 
-def _education(text: str, sections: Sequence[Section]) -> Iterator[Fact]:
+def _number(said: str | None, language: Language) -> float | None:
+    if said is None:
+        return None
+    if said.lower() in ("un", "une", "one", "a"):
+        return 1
+    value = value_of_words(said, language)
+    return value if value is not None else value_of_words(said, "en" if language == "fr" else "fr")
+
+
+def _education(text: str, sections: Sequence[Section], language: Language) -> Iterator[Fact]:
     blocks = [block for section in sections for block in section.blocks]
     levels = [
-        (int(match["years"]), Span(*match.span()))
+        (int(years), Span(*match.span()))
         for block in blocks
         for match in _BAC.finditer(text, *block)
-    ] or [
-        (_DIPLOMA_LEVELS[match.group().lower()], Span(*match.span()))
-        for block in blocks
-        for match in _DIPLOMA.finditer(text, *block)
+        for years in (match["years"], match["to"])
+        if years is not None
     ]
+    if not levels and language == "fr":  # a « driving licence » is no French diploma
+        levels = [
+            (_DIPLOMA_LEVELS[match.group().lower()], Span(*match.span()))
+            for block in blocks
+            for match in _DIPLOMA.finditer(text, *block)
+        ]
     if levels:
         lowest, highest = min(levels), max(levels)
         yield Fact("education", EducationLevels(lowest[0], highest[0]), _tightest(levels, blocks))
@@ -177,7 +217,9 @@ def _languages(text: str, block: Span) -> Iterator[Fact]:
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:
     start = block.start
-    for match in re.finditer(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý])|\n+", block.of(text)):
+    for match in re.finditer(
+        r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý])|\s*[\r\n]+\s*|,?\s*\(?\bsoit\s+", block.of(text)
+    ):
         yield Span(start, block.start + match.start())
         start = block.start + match.end()
     yield Span(start, block.end)

@@ -2,17 +2,31 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
 from corpus.profile import SectionKind
-from corpus.words import STOP_WORDS, plain, stems, words
+from corpus.words import STOP_WORDS, plain, stems, stems_of, words
 
 _PARENTHESES = re.compile(r"\([^)]*\)")
 _NUMBERING = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[IVX]+[.)]|[a-zA-Z][.)])\s+")
-_URL_OR_MAIL = re.compile(r"https?://|www\.|\S+@\S+\.\w+")
+# Words that would mean nothing, or the same, once split: « savoir-faire » is not « savoir-être ».
+_COMPOUNDS = (
+    (re.compile(r"\bsavoirs?[ -](faire|etre)\b"), r"savoir\1"),
+    (re.compile(r"\ben savoir plus\b"), "savoirplus"),
+    (re.compile(r"\bn ?\+ ?(\d)"), r"nplus\1"),
+)
+# Stop words that tell headings apart: « where they work », « who you work with ».
+_ASKING = frozenset("how qui where who".split())
+# What may stand for the profession in a heading of small words: « que fait-il », « what they do ».
+_SUBJECTS = frozenset("a an elle he il ils it l la le les on she the they un une you".split())
+_URL_OR_MAIL = re.compile(r"(?:https?://|www\.)\S*|\S+@\S+\.\w+")
+_LINK_NUMBER = re.compile(r"\[\d+\]")  # as text browsers number the links of a page
 _BREADCRUMB = re.compile(r"\s[>›»/|]\s")
+
+_SMALL = STOP_WORDS["fr"] | STOP_WORDS["en"]
 
 Stems = frozenset[str]
 
@@ -34,6 +48,7 @@ class Wordings:
     frame_titles: frozenset[Stems]
     published: tuple[tuple[str, ...], ...]
     noise: frozenset[tuple[str, ...]]
+    asides: frozenset[Stems]
     counters: frozenset[str]
 
 
@@ -54,6 +69,7 @@ def wordings() -> Wordings:
         frame_titles=frozenset(_key(w) for w in frame["titles"]),
         published=tuple(words(w) for w in frame["published"]),
         noise=frozenset(words(w) for w in frame["noise"]),
+        asides=frozenset(_key(w) for w in frame["asides"]),
         counters=frozenset(frame["counters"]),
     )
 
@@ -64,24 +80,25 @@ def kind_of(heading: str, title: str = "") -> SectionKind | None:
     The profession's title may stand in it (« Salaire d'un boulanger »).
     """
     table = wordings()
-    key = _key(heading)
-    if key in table.kinds:
+    if (key := _key(heading)) in table.kinds:
         return table.kinds[key]
-    without_title = key - _title_stems(title)
-    return table.kinds.get(without_title) if without_title else None
+    return table.kinds.get(_key_without(heading, title)) if title else None
 
 
-def group_of(heading: str) -> Group | None:
+def group_of(heading: str, title: str = "") -> Group | None:
     """Return the group that this heading opens, if it is one that gathers others."""
-    return wordings().groups.get(_key(heading))
+    groups = wordings().groups
+    return groups.get(_key(heading)) or (
+        groups.get(_key_without(heading, title)) if title else None
+    )
 
 
 def opening_kind(heading: str) -> SectionKind | None:
-    """Return the kind whose wording this heading begins with (« Formation et accès… »), if any.
+    """Return the kind whose wording this heading begins with (« Formation et diplômes… »), if any.
 
     Weaker than `kind_of`: « Formation des équipes » may well be a group of duties.
     """
-    cleaned = [w for w in words(_clean(heading)) if w not in STOP_WORDS["fr"] | STOP_WORDS["en"]]
+    cleaned = _meant(_heading_words(heading))
     for length in range(min(len(cleaned), 4), 0, -1):
         kind = wordings().kinds.get(_key(" ".join(cleaned[:length])))
         if kind is not None:
@@ -94,6 +111,11 @@ def is_frame_title(line: str) -> bool:
     return _key(line) in wordings().frame_titles
 
 
+def opens_aside(line: str) -> bool:
+    """Tell whether what follows belongs to the frame: other pages, links, advertisements."""
+    return _key(line) in wordings().asides
+
+
 def announces_date(line: str) -> bool:
     """Tell whether a line says when the page was published or updated."""
     found = words(line)
@@ -102,14 +124,19 @@ def announces_date(line: str) -> bool:
 
 def is_noise(line: str) -> bool:
     """Tell whether a line belongs to a page's frame: navigation, counters, sharing, cookies."""
-    found = words(line)
+    found = words(_LINK_NUMBER.sub(" ", line))
     table = wordings()
-    if not found or _URL_OR_MAIL.fullmatch(line.strip()) or line.lstrip().startswith("©"):
+    if not found or is_address(line) or line.lstrip().startswith("©"):
         return True
     if any(found[:length] in table.noise for length in range(min(len(found), 6), 0, -1)):
         return len(found) <= _most_words_of_noise(found)
     is_counter = len(found) <= 6 and not table.counters.isdisjoint(found)
     return is_counter and any(word.isdigit() for word in found)
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line is nothing but a web or mail address."""
+    return _URL_OR_MAIL.fullmatch(line.strip()) is not None
 
 
 def is_breadcrumb(line: str) -> bool:
@@ -140,5 +167,28 @@ def _title_stems(title: str) -> Stems:
 
 @lru_cache(maxsize=65536)
 def _key(heading: str) -> Stems:
+    return frozenset(stems_of(_meant(_heading_words(heading))))
+
+
+@lru_cache(maxsize=65536)
+def _key_without(heading: str, title: str) -> Stems:
+    found = _heading_words(heading)
+    of_title = _title_stems(title)
+    rest = [w for w, stem in zip(found, stems_of(found), strict=True) if stem not in of_title]
+    return frozenset(stems_of(_meant(rest)))
+
+
+def _heading_words(heading: str) -> tuple[str, ...]:
     cleaned = _clean(heading)
-    return frozenset(stems(plain(cleaned if words(cleaned) else heading)))
+    said = plain(cleaned if words(cleaned) else heading)
+    for pattern, whole in _COMPOUNDS:
+        said = pattern.sub(whole, said)
+    return words(said)
+
+
+def _meant(found: Sequence[str]) -> Sequence[str]:
+    """Return the words that carry the meaning of a heading; one of small words keeps them."""
+    meant = [w for w in found if w not in _SMALL or w in _ASKING]
+    if _ASKING.issuperset(meant):
+        meant = [w for w in found if w not in _SUBJECTS]
+    return meant or found

@@ -59,7 +59,7 @@ def _front_matter(block: str, offset: int) -> tuple[dict[str, Any], PublicationD
     try:
         matter = yaml.safe_load(block) or {}
         root = yaml.compose(block, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that does not exist
         raise CorpusError(
             f"its front matter is not valid YAML: {str(error).splitlines()[0]}"
         ) from error

@@ -13,7 +13,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:[.,]\d{{3}})+(?!\d)|\d+"
 NUMBER = re.compile(
     rf"(?<![\w.,])(?P<digits>{_DIGITS})(?P<decimals>[.,]\d{{1,2}}(?!\d))?"
-    rf"(?:{_SPACE}?(?P<thousand>[kK])(?=€|{_SPACE}*(?:€|euros?|EUR|\$|£)|\b(?![\w-])))?"
+    rf"(?:{_SPACE}?(?P<thousand>[kK])(?=€|{_SPACE}*(?:€|euros?|EUR|\$|£)|\b(?![\w-])|[-–][€$£]?\d))?"
 )
 # The bounds of a range share their unit: in « 45 à 65 k€ », 45 is 45 000.
 _RANGE_LINK = re.compile(
@@ -56,7 +56,7 @@ def value_of_words(text: str, language: Language) -> float | None:
 
 def _all_values(text: str, language: Language) -> Iterator[float]:
     yield from (number.value for number in numbers_in_digits(text))
-    spelled = alpha2digit(re.sub(r"\d", " ", text.replace("’", "'")), language)
+    spelled = alpha2digit(re.sub(r"\d", " ", text.replace("’", "'")), language, threshold=0)
     # « un » is an article far more often than a number.
     yield from (number.value for number in numbers_in_digits(spelled) if number.value != 1)
 

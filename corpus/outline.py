@@ -90,9 +90,9 @@ def _open(
 
 def _kind(heading: str, title: str, parent: _Open | None) -> tuple[SectionKind, bool]:
     """Return a heading's kind, and whether it gathers sections of several kinds."""
-    if parent is not None and parent.kind in _DIVIDED_BY_SUBJECT:
+    if parent is not None and parent.kind in _DIVIDED_BY_SUBJECT and not parent.gathers:
         return parent.kind, False
-    group = group_of(heading)
+    group = group_of(heading, title)
     if group is not None:
         return group.kind, True
     known = kind_of(heading, title)
@@ -105,7 +105,8 @@ def _kind(heading: str, title: str, parent: _Open | None) -> tuple[SectionKind, 
 
 def heading_text(raw: str) -> str:
     """Return a heading as it is shown: on one line, without its final colon."""
-    return " ".join(raw.split()).rstrip(" :").strip() or raw.strip()
+    one_line = re.sub(r"[ \t\r\n\v\f]+", " ", raw.strip())
+    return one_line.rstrip(" \u00a0\u202f:") or one_line
 
 
 def _listed(block: str) -> list[str]:

@@ -5,7 +5,8 @@ from hashlib import blake2b
 
 from corpus.profile import Passage, Profile
 
-# Part of every index's fingerprint: raise it when passages are cut or named differently.
+# Part of every index's fingerprint: raise it when passages are cut, named or
+# embedded differently.
 PASSAGE_VERSION = 1
 
 

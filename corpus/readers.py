@@ -43,7 +43,9 @@ def find_documents(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     found = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix.lower() in READERS)
-    documents = [p for p in found if not any(part.startswith(".") for part in p.parts)]
+    documents = [
+        p for p in found if not any(part.startswith(".") for part in p.relative_to(path).parts)
+    ]
     if not documents:
         formats = ", ".join(sorted(READERS))
         raise CorpusError(f"{path}: no document in this folder; the formats read are {formats}")

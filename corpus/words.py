@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 import Stemmer
@@ -20,12 +21,13 @@ STOP_WORDS: dict[Language, frozenset[str]] = {
     ),
     "en": frozenset(
         "a about all also am an and any are as at be been but by can could did do does doing for "
-        "from get go had has have he her here his how i if in into is it its just me more most "
-        "my no not of on one or our out over s shall she should so some such t than that the "
-        "their them then there these they this those to too up us was we were what when where "
+        "from get go had has have he her here his how i if in into is it its just ll me more most "
+        "my no not of on one or our out over re s shall she should so some such t than that the "
+        "their them then there these they this those to too up us ve was we were what when where "
         "which who whom why will with would you your".split()
     ),
 }
+_SPELLED_OUT = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -34,7 +36,7 @@ def plain(text: str) -> str:
 
     The result can differ in length from `text`: never use it for spans.
     """
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
+    decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
@@ -56,5 +58,9 @@ def stems(text: str, language: Language = "fr") -> tuple[str, ...]:
     """
     found = words(text)
     meaningful = [w for w in found if w not in STOP_WORDS["fr"] and w not in STOP_WORDS["en"]]
-    stemmed: list[str] = _stemmer(language).stemWords(meaningful or list(found))
-    return tuple(stemmed)
+    return stems_of(meaningful or found, language)
+
+
+def stems_of(plain_words: Sequence[str], language: Language = "fr") -> tuple[str, ...]:
+    """Return the stem of each of these plain words, stop words too."""
+    return tuple(_stemmer(language).stemWords(list(plain_words)))

@@ -18,40 +18,12 @@ from corpus.profile import Language
 from index.errors import IndexFault
 from ui.labels import browser_language, label
 from ui.message_html import answer_html, problem_html, question_html, waiting_html
+from ui.theme import theme
 
 _log = logging.getLogger(__name__)
 
 _EXAMPLES = 4
 _MOST_TURNS = 50  # what a session keeps and shows
-
-_INK, _SOFT, _LINE = ("#1d2433", "#e8ebf1"), ("#5a6478", "#a5aec0"), ("#dde2ea", "#343b4a")
-_PAPER, _ACCENT = ("#ffffff", "#151922"), ("#1f4f8f", "#9cc2f5")
-_EDGE = ("#7f899c", "#7a8499")  # of what is typed in: 3:1 on paper
-_COLOURS = {
-    "body_background_fill": _PAPER,
-    "background_fill_primary": _PAPER,
-    "background_fill_secondary": ("#f6f8fb", "#1b202b"),
-    "block_background_fill": _PAPER,
-    "body_text_color": _INK,
-    "body_text_color_subdued": _SOFT,
-    "block_label_text_color": _SOFT,
-    "border_color_primary": _LINE,
-    "color_accent_soft": ("#e6eef8", "#24344c"),
-    "link_text_color": _ACCENT,
-    "link_text_color_hover": _ACCENT,
-    "link_text_color_visited": _ACCENT,
-    "link_text_color_active": _ACCENT,
-    "input_background_fill": _PAPER,
-    "input_border_color": _EDGE,
-    "input_border_color_focus": _ACCENT,
-    "input_placeholder_color": _SOFT,
-    "button_primary_background_fill": _ACCENT,
-    "button_primary_background_fill_hover": ("#173d70", "#bcd6f9"),
-    "button_primary_text_color": _PAPER,
-    "button_secondary_background_fill": _PAPER,
-    "button_secondary_background_fill_hover": ("#e6eef8", "#24344c"),
-    "button_secondary_text_color": _ACCENT,
-}
 
 # Gradio's page says lang="en" whatever it holds.
 _TELL_LANGUAGE = """
@@ -127,8 +99,10 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
     def switch_language(talk: Talk) -> list[Any]:
         return shown(replace(talk, language="en" if talk.language == "fr" else "fr"))
 
-    def ask(question: str, talk: Talk) -> Iterator[tuple[Any, ...]]:
+    def ask(question: str | None, talk: Talk) -> Iterator[tuple[Any, ...]]:
         """Show the question at once, then its answer; a question not taken goes back to the box."""
+        # Half of a character, which a browser may send, cannot be sent back to it.
+        question = (question or "").encode("utf-8", "replace").decode("utf-8")
         before = [turn for turn in talk.turns if turn.question]
         asked = Turn(question.strip()[: LONGEST_QUESTION + 1])
         talk = replace(talk, turns=(*before, asked)[-_MOST_TURNS:])
@@ -207,24 +181,8 @@ def chat_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
         pwa=False,
         mcp_server=False,
         max_file_size=0,
-        theme=_theme(),
+        theme=theme(),
         css=style,
-    )
-
-
-def _theme() -> Any:
-    """Return the colours of the profile page, light and dark, each text AA on its ground."""
-    # Names given as text are the system's fonts; the default theme's are files of Gradio's.
-    theme = gr.themes.Base(
-        font=["system-ui", "-apple-system", "Segoe UI", "Roboto", "sans-serif"],
-        font_mono=["ui-monospace", "monospace"],
-    )
-    return theme.set(
-        **{
-            name + suffix: colours[shade]
-            for name, colours in _COLOURS.items()
-            for shade, suffix in enumerate(("", "_dark"))
-        }
     )
 
 

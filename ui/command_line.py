@@ -13,7 +13,7 @@ from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError
 from corpus.profile import CorpusError
 from index.embedding import SHIPPED_MODEL
-from index.errors import IndexFault
+from index.errors import IndexFault, NothingIngested
 from index.ingest import ingest as ingest_documents
 from index.shipped import shipped_data
 
@@ -115,7 +115,12 @@ def serve(
 
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
-    site = create_site(CurrentAssistant(_data(data)))
+    assistant = CurrentAssistant(_data(data))
+    try:
+        assistant()  # opened now, so that the first question does not wait for it
+    except NothingIngested as error:
+        typer.echo(f"{error}; until then questions get a 503", err=True)
+    site = create_site(assistant)
     typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
     config = uvicorn.Config(site, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -31,7 +31,7 @@ def waiting_html(language: Language) -> str:
 
 def answer_html(answer: Answer, language: Language) -> str:
     """Return an answer and its citations; `language` is that of the labels around them."""
-    citations = {citation.number: citation for citation in answer.citations}
+    citations = {str(citation.number): citation for citation in answer.citations}
     text = _MARKDOWN.render(answer.text, {"citations": citations, "language": language})
     # A marker stays with its statement at the end of a line.
     text = text.replace(' <a class="marker"', '\u00a0<a class="marker"')
@@ -76,10 +76,10 @@ def _marker(state: StateInline, silent: bool) -> bool:
     """Read `[1]` as a marker where citation 1 exists. A profile's own brackets come escaped."""
     end = state.src.find("]", state.pos)
     number = state.src[state.pos + 1 : end] if state.src[state.pos] == "[" else ""
-    if not (number.isascii() and number.isdecimal() and int(number) in state.env["citations"]):
+    if number not in state.env["citations"]:
         return False
     if not silent:
-        state.push("marker", "a", 0).meta = {"number": int(number)}
+        state.push("marker", "a", 0).meta = {"number": number}
     state.pos = end + 1
     return True
 
@@ -91,7 +91,7 @@ def _marker_html(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    citations: Mapping[int, Citation] = env["citations"]
+    citations: Mapping[str, Citation] = env["citations"]
     citation = citations[tokens[place].meta["number"]]
     named = escape(label("source", env["language"], number=citation.number))
     return (

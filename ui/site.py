@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
+from fastapi import FastAPI, HTTPException
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.app import create_app
 from assistant.career_assistant import CareerAssistant
@@ -25,6 +26,12 @@ _PAGE_FOLDERS = (
     "/gradio_api/queue/",
     "/gradio_api/reset",
     "/gradio_api/startup-events",
+)
+# The browser itself refuses whatever would come from elsewhere. Gradio's page needs its inline
+# scripts, and evaluates some; what visitors and profiles write is escaped (ui/message_html.py).
+_POLICY = (
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 
 
@@ -55,7 +62,7 @@ class ChatPage:
     def __init__(self, assistant: Callable[[], CareerAssistant], otherwise: ASGIApp) -> None:
         self._assistant = assistant
         self._otherwise = otherwise
-        self._built: asyncio.Future[FastAPI] | None = None
+        self._built: asyncio.Future[FastAPI | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for the page's own paths, and leave the rest to `otherwise`."""
@@ -64,7 +71,9 @@ class ChatPage:
             return
         # Shielded: a visitor who leaves cancels their own wait, not everybody's.
         page = await asyncio.shield(self._built)
-        await page(scope, receive, send)
+        if page is None:
+            raise HTTPException(503, "The chat page cannot be shown")
+        await page(scope, receive, _with_policy(send))
 
     @asynccontextmanager
     async def lifespan(self) -> AsyncIterator[None]:
@@ -78,22 +87,31 @@ class ChatPage:
             closing.set()
             await running
 
-    async def _run(self, built: asyncio.Future[FastAPI], closing: asyncio.Event) -> None:
+    async def _run(self, built: asyncio.Future[FastAPI | None], closing: asyncio.Event) -> None:
         """Enter and leave the page's lifespan, in one task as its cancel scopes require."""
         try:
             page = await asyncio.to_thread(self._build)
             async with page.router.lifespan_context(page):
                 built.set_result(page)
                 await closing.wait()
-        except Exception as error:  # noqa: BLE001 - without its page the API still answers
+        except Exception:  # noqa: BLE001 - without its page the API still answers
             _log.exception("the chat page cannot be shown")
             if not built.done():
-                built.set_exception(error)
+                built.set_result(None)
 
     def _build(self) -> FastAPI:
         from ui.chat import chat_app
 
         return chat_app(self._assistant)
+
+
+def _with_policy(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message)["Content-Security-Policy"] = _POLICY
+        await send(message)
+
+    return sent
 
 
 def _is_of_page(path: str) -> bool:

@@ -1,0 +1,121 @@
+"""A real server with the shipped profiles, and a real browser."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from assistant.career_assistant import CareerAssistant
+from index.ingest import ingest
+from ui.site import create_site
+
+_ROOT = Path(__file__).parents[2]
+_OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+_MESSAGES = ("info", "log", "debug")  # what a console says when nothing is wrong
+# Questions and answers as they are shown, and whether the last is a new answer.
+_BLOCKS = """() => [...document.querySelectorAll("#conversation :is(.question, .answer)")]
+  .map((block) => block.className + block.innerText).join()"""
+_ANSWERED = f"""(before) => {{
+  const last = [...document.querySelectorAll("#conversation :is(.question, .answer)")].pop();
+  return last?.matches(".answer:not(.waiting)") && ({_BLOCKS})() !== before;
+}}"""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site, served on a free port."""
+    data = tmp_path_factory.mktemp("data")
+    ingest([_ROOT / "corpus" / "profiles"], data)
+    assistant = cache(lambda: CareerAssistant.open(data))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(create_site(assistant), log_level="warning")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, which CI must have."""
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "there is no chromium to show the chat page in"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=_OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A visitor's window on the chat page, and what went wrong in it."""
+
+    def __init__(self, browser: Browser, site: str, locale: str) -> None:
+        self.site = site
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        self.context = browser.new_context(locale=locale)
+        self.context.set_default_timeout(20_000)
+        self.page = self.context.new_page()
+        self.context.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._heard)
+        self.page.on("response", self._got)
+
+    def _heard(self, said: ConsoleMessage) -> None:
+        if said.type not in _MESSAGES:
+            self.complaints.append(f"{said.type}: {said.text}")
+
+    def _got(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def open(self, query: str = "") -> Page:
+        """Open the page, and wait until it can be used."""
+        self.page.goto(f"{self.site}/{query}")
+        self.page.locator("#conversation .example").first.wait_for()
+        return self.page
+
+    def ask(self, question: str) -> str:
+        """Ask a question and return the answer as it is read."""
+        before = self.page.evaluate(_BLOCKS)
+        box = self.page.get_by_role("textbox")
+        box.fill(question)
+        box.press("Enter")
+        self.page.wait_for_function(_ANSWERED, arg=before)
+        return self.page.locator("#conversation .answer").last.inner_text()
+
+
+@pytest.fixture
+def french(browser: Browser, site: str) -> Iterator[Visit]:
+    """A visitor whose browser is French."""
+    visit = Visit(browser, site, "fr-FR")
+    yield visit
+    visit.context.close()
+
+
+@pytest.fixture
+def english(browser: Browser, site: str) -> Iterator[Visit]:
+    """A visitor whose browser is English."""
+    visit = Visit(browser, site, "en-GB")
+    yield visit
+    visit.context.close()
