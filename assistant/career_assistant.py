@@ -102,9 +102,10 @@ class CareerAssistant:
         if asked.unknown_profession is not None:
             return self._unknown_profession(asked)
         if profile is None:
-            return self._clarify(asked) if asked.is_plausible or asked.said else _other_topic(asked)
+            about = asked.is_plausible or asked.about_a_job
+            return self._clarify(asked) if about else _other_topic(asked)
         draft = compose(asked, profile, matches, self.generation)
-        if draft.status == "not_covered" and not asked.is_plausible and not asked.said:
+        if draft.status == "not_covered" and not asked.is_plausible and not asked.about_a_job:
             return _other_topic(asked)
         return draft
 

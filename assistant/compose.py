@@ -22,6 +22,8 @@ _MOST_QUOTES = 3
 # Relevance from which there is an answer: six of seven questions of the world at large
 # (PIAF, service-public.fr) stay below it. Chosen on eval/cases/first.jsonl.
 _RELEVANT = 0.54
+_SAME_SUBJECT = 0.25  # cosine from which a passage of another section answers too
+_RELEVANT_ABOUT_A_JOB = 0.46  # when the question names a profession, or working life
 
 
 def compose(
@@ -38,8 +40,13 @@ def compose(
         named = [m for m in matches if kind.requirement_met(m.passage.text)]
         return _quotes(question, profile, named) if named else _not_covered(question, profile)
     if _asks_for_the_whole_kind(question, matches):
-        return _whole_sections(question, profile, generation) or _not_covered(question, profile)
-    if not matches or _relevance(question, matches) < _RELEVANT:
+        return (
+            _whole_sections(question, profile, generation)
+            or _elsewhere(question, profile, matches)
+            or _not_covered(question, profile)
+        )
+    enough = _RELEVANT_ABOUT_A_JOB if question.about_a_job else _RELEVANT
+    if not matches or _relevance(question, matches) < enough:
         return _not_covered(question, profile)
     return _quotes(question, profile, _near_best(matches))
 
@@ -55,6 +62,18 @@ def _names(matches: Sequence[Match], question: Question) -> bool:
     """Tell whether the best passage names what the question asks of, beside its kind."""
     held = question_words(matches[0].passage.text) if matches else []
     return not set(question.keywords).isdisjoint(held)
+
+
+def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft | None:
+    """Answer from other sections of a profile that has none of the kind, not even an empty one."""
+    if any(section.kind in question.kind.sections for section in profile.sections):
+        return None
+    near = [
+        match
+        for match in matches
+        if match.passage.kind in question.kind.otherwise and match.why["meaning"] >= _SAME_SUBJECT
+    ]
+    return _quotes(question, profile, _near_best(near)) if near else None
 
 
 def _relevance(question: Question, matches: Sequence[Match]) -> float:

@@ -35,8 +35,8 @@ _NO_PROFESSION = frozenset(
 )
 
 # Cosine from which a wording means a title: other trades stay below 0.5, « dev web » and "baker"
-# (for « Boulanger ») reach 0.65 and more.
-_SAME_TITLE = 0.6
+# (for « Boulanger ») reach 0.57 and more.
+_SAME_TITLE = 0.56
 
 
 @dataclass(frozen=True)

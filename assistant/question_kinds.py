@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -31,6 +31,7 @@ class QuestionKind:
 
     name: str
     sections: tuple[SectionKind, ...]
+    otherwise: tuple[SectionKind, ...]
     shape: Shape
     examples: Mapping[Language, tuple[str, ...]]
     requires: frozenset[str]
@@ -49,13 +50,25 @@ class QuestionKind:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    content = resources.files("assistant").joinpath("question_kinds.toml").read_text("utf-8")
+    return tomllib.loads(content)
+
+
+@cache
+def career_words() -> frozenset[str]:
+    """Return the stems that make a question one about a profession."""
+    return frozenset(stem for word in _table()["career_words"] for stem in question_words(word))
+
+
+@cache
 def question_kinds() -> tuple[QuestionKind, ...]:
     """Read the table once."""
-    content = resources.files("assistant").joinpath("question_kinds.toml").read_text("utf-8")
     return tuple(
         QuestionKind(
             name=row["name"],
             sections=tuple(row["sections"]),
+            otherwise=tuple(row.get("otherwise", ())),
             shape=row["shape"],
             examples={language: tuple(said) for language, said in row["examples"].items()},
             requires=frozenset(plain(word) for word in row.get("requires", ())),
@@ -63,7 +76,7 @@ def question_kinds() -> tuple[QuestionKind, ...]:
             suggestion=row.get("suggestion", {}),
             status=row.get("status"),
         )
-        for row in tomllib.loads(content)["kinds"]
+        for row in _table()["kinds"]
     )
 
 

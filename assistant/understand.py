@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
 from assistant.professions import named_professions
-from assistant.question_kinds import NearestKinds, QuestionKind, question_kinds
+from assistant.question_kinds import NearestKinds, QuestionKind, career_words, question_kinds
 from corpus.language import language_of
 from corpus.profile import Language, SectionKind
 from corpus.words import plain
@@ -23,6 +23,8 @@ _PLAUSIBLE = 0.3
 _LIKELY = 0.4
 _CERTAIN = 0.55
 
+_OTHER_TOPICS = ("out_of_scope", "smalltalk")
+
 
 @dataclass(frozen=True)
 class Question:
@@ -31,7 +33,8 @@ class Question:
 
     `kinds` is the evidence, 0 to 1, for each kind of section; `certainty` that of `kind`, the
     row of the table that is nearest. `unknown_profession` is a profession named that has no
-    profile; `named` tells a profession named or given from one that is only carried over.
+    profile, `said` the words that named those that have one; `about_a_job` says that it names a
+    profession or uses a word of working life.
     """
 
     text: str
@@ -40,6 +43,7 @@ class Question:
     language: Language
     profile_ids: tuple[str, ...]
     said: str
+    about_a_job: bool
     unknown_profession: str | None
     kind: QuestionKind
     certainty: float
@@ -102,7 +106,8 @@ class Understanding:
         """Understand `text`, already cleaned, in its conversation."""
         named = named_professions(text, self._generation, self.vocabulary)
         standalone = _without(text, named.said)
-        kind, certainty, kinds = self._kinds(standalone or text)
+        about_a_job = bool(named.said or not career_words().isdisjoint(question_words(text)))
+        kind, certainty, kinds = self._kinds(standalone or text, about_a_job)
         profile_ids = named.profile_ids
         if profile_id is not None:
             profile_ids = (profile_id,)
@@ -115,6 +120,7 @@ class Understanding:
             language=language or self._language(standalone, text),
             profile_ids=profile_ids,
             said=" / ".join(named.said),
+            about_a_job=about_a_job,
             unknown_profession=None if profile_id else named.unknown,
             kind=kind,
             certainty=certainty,
@@ -125,8 +131,12 @@ class Understanding:
         ids = tuple(self._generation.profiles)
         return ids if len(ids) == 1 else ()
 
-    def _kinds(self, text: str) -> tuple[QuestionKind, float, Mapping[SectionKind, float]]:
+    def _kinds(
+        self, text: str, about_a_job: bool
+    ) -> tuple[QuestionKind, float, Mapping[SectionKind, float]]:
         scores = self._nearest.scores(text)
+        if about_a_job:
+            scores.update({k.name: 0.0 for k in question_kinds() if k.status in _OTHER_TOPICS})
         evidence: dict[SectionKind, float] = {}
         for kind in question_kinds():
             sure = (scores.get(kind.name, 0.0) - _PLAUSIBLE) / (_CERTAIN - _PLAUSIBLE)

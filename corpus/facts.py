@@ -86,12 +86,21 @@ def read_facts(text: str, sections: Sequence[Section], language: Language) -> tu
         for block in section.blocks:
             if section.kind == "salary":
                 found += _salaries(text, block)
-            if section.kind == "experience":
+            if _is_about_experience(section, block.of(text)):
                 found += _experience(text, block, language)
             if section.kind in _LANGUAGE_SECTIONS:
                 found += _languages(text, block)
-    found += _education(text, [s for s in sections if s.kind == "education"], language)
+    education = [s for s in sections if s.kind == "education"]
+    found += _education(text, education or [s for s in sections if s.kind == "other"], language)
     return tuple(sorted(found, key=lambda fact: fact.span))
+
+
+def _is_about_experience(section: Section, said: str) -> bool:
+    """Years are of experience under that heading, or beside the word where a page has one
+    « Profil recherché » for all that it asks."""
+    if section.kind in ("other", "education"):
+        return "experience" in plain(said)
+    return section.kind == "experience"
 
 
 def _salaries(text: str, block: Span) -> Iterator[Fact]:
