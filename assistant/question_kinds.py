@@ -80,6 +80,16 @@ def question_kinds() -> tuple[QuestionKind, ...]:
     )
 
 
+@cache
+def words_of(language: Language) -> frozenset[str]:
+    """Return the words that the examples of one language hold and those of the other do not."""
+    said: dict[Language, set[str]] = {"fr": set(), "en": set()}
+    for kind in question_kinds():
+        for spoken, examples in kind.examples.items():
+            said[spoken].update(words(" ".join(examples)))
+    return frozenset(said[language] - said["en" if language == "fr" else "fr"])
+
+
 class NearestKinds:
     """Scores kinds by the examples nearest to a question, in shared words and in meaning."""
 

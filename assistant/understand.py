@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
 from assistant.professions import named_professions
-from assistant.question_kinds import NearestKinds, QuestionKind, career_words, question_kinds
+from assistant.question_kinds import (
+    NearestKinds,
+    QuestionKind,
+    career_words,
+    question_kinds,
+    words_of,
+)
 from corpus.language import language_of
 from corpus.profile import Language, SectionKind
-from corpus.words import plain
+from corpus.words import plain, words
 from index.generation import Generation
 from index.words import question_words
 
@@ -153,7 +159,12 @@ class Understanding:
     def _language(self, standalone: str, text: str) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
-        return language_of(standalone if re.search(r"\w{3}", standalone) else text)
+        said = standalone if re.search(r"\w{3}", standalone) else text
+        # A question is short: its usual words tell more than its letters do (« Quel cursus ? »).
+        french, english = (len(words_of(spoken) & set(words(said))) for spoken in ("fr", "en"))
+        if french != english:
+            return "fr" if french > english else "en"
+        return language_of(said)
 
 
 def _without(text: str, said: Sequence[str]) -> str:
