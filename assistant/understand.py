@@ -29,6 +29,8 @@ _PLAUSIBLE = 0.3
 _LIKELY = 0.4
 _CERTAIN = 0.55
 
+_NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
+
 _OTHER_TOPICS = ("out_of_scope", "smalltalk")
 
 
@@ -113,7 +115,9 @@ class Understanding:
         named = named_professions(text, self._generation, self.vocabulary)
         standalone = _without(text, named.said)
         about_a_job = bool(named.said or not career_words().isdisjoint(question_words(text)))
-        kind, certainty, kinds = self._kinds(standalone or text, about_a_job)
+        kind, certainty, kinds = self._kinds(
+            standalone or (_NAME_ALONE if named.said else text), about_a_job
+        )
         profile_ids = named.profile_ids
         if profile_id is not None:
             profile_ids = (profile_id,)

@@ -26,7 +26,9 @@ def test_every_data_file_of_a_package_is_package_data() -> None:
         data = {
             path
             for path in folder.rglob("*")
-            if path.is_file() and path.suffix not in (".py", ".pyc") and "reports" not in path.parts
+            if path.is_file()
+            and path.suffix not in (".py", ".pyc")
+            and not {"reports", "screenshots"} & set(path.parts)
         }
         assert data <= carried, f"{package}: {data - carried} would be missing"
 
