@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.profile import Span
 
@@ -28,6 +29,7 @@ def published_in(text: str, span: Span) -> PublicationDate | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def iso_date(written: str) -> str | None:
     """Return a written French or English date as ISO 8601, or None when it is none."""
     from dateparser import parse  # loads its language data; only reading documents needs it

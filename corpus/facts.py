@@ -66,14 +66,16 @@ _LANGUAGES = {
     "de": ("allemand", "german"),
     "en": ("anglais", "english"),
     "es": ("espagnol", "spanish"),
-    "fr": ("francais", "french"),
+    "fr": ("français", "francais", "french"),
     "it": ("italien", "italian"),
     "ja": ("japonais", "japanese"),
-    "nl": ("neerlandais", "dutch"),
+    "nl": ("néerlandais", "neerlandais", "dutch"),
     "pt": ("portugais", "portuguese"),
     "ru": ("russe", "russian"),
     "zh": ("chinois", "mandarin", "chinese"),
 }
+_LANGUAGE_CODES = {name: code for code, names in _LANGUAGES.items() for name in names}
+_LANGUAGE = re.compile(rf"\b(?:{'|'.join(_LANGUAGE_CODES)})\b", re.IGNORECASE)
 _LANGUAGE_SECTIONS: frozenset[SectionKind] = frozenset(
     {"technical_skills", "soft_skills", "education", "experience"}
 )
@@ -216,12 +218,8 @@ def _tightest(levels: Sequence[tuple[int, Span]], blocks: Sequence[Span]) -> Spa
 
 
 def _languages(text: str, block: Span) -> Iterator[Fact]:
-    for word in re.finditer(r"[^\W\d_]+", block.of(text)):
-        named = plain(word.group())
-        for code, names in _LANGUAGES.items():
-            if named in names:
-                span = Span(block.start + word.start(), block.start + word.end())
-                yield Fact("languages", code, span)
+    for match in _LANGUAGE.finditer(text, *block):
+        yield Fact("languages", _LANGUAGE_CODES[match.group().lower()], Span(*match.span()))
 
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:

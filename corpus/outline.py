@@ -81,9 +81,9 @@ def _open(
         open_sections.pop()
     heading = heading_text(block.span.of(text))
     parent = open_sections[-1] if open_sections else None
-    kind, gathers = _kind(heading, title, parent)
+    kind, gathers = (block.kind, False) if block.kind else _kind(heading, title, parent)
     path = (*(section.heading for section in open_sections), heading)
-    section = _Open(heading, block.kind or kind, block.level, path, block.span, gathers=gathers)
+    section = _Open(heading, kind, block.level, path, block.span, gathers=gathers)
     open_sections.append(section)
     finished.append(section)
 

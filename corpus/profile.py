@@ -1,6 +1,7 @@
 """What a job profile is: its source, sections, passages and facts, all with exact places."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 SectionKind = Literal[
@@ -30,6 +31,21 @@ Language = Literal["fr", "en"]
 
 class CorpusError(Exception):
     """A document that cannot be read: the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something about a document or catalogue that its owner should know; `str()` is the line."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class Refusal(Notice):
+    """A document that could not be read, and why."""
 
 
 class Span(NamedTuple):

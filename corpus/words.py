@@ -36,6 +36,8 @@ def plain(text: str) -> str:
 
     The result can differ in length from `text`: never use it for spans.
     """
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
