@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -16,8 +17,10 @@ from assistant.phrases import enumeration, escaped, phrase
 from assistant.understand import Question, Understanding, clean_question
 from assistant.verify import breaches
 from corpus.profile import Language, Profile
-from index.generation import Generation, open_current
+from index.data_folder import open_current
+from index.generation import Generation
 from index.retriever import Match, PassageRetriever
+from index.shelf import ProfileSummary
 
 _log = logging.getLogger(__name__)
 
@@ -110,11 +113,13 @@ class CareerAssistant:
         return draft
 
     def _unknown_profession(self, asked: Question) -> Draft:
-        draft = Draft("not_covered")
+        draft = Draft("clarify" if asked.near else "not_covered")
         said = escaped(asked.unknown_profession or "")
         draft.say(phrase("unknown_profession", asked.language, said=said), end=" ")
-        titles = _titles(list(self.generation.profiles.values()), asked.language)
-        draft.say(phrase("known_professions", asked.language, titles=titles))
+        name = "near_professions" if asked.near else "known_professions"
+        draft.say(
+            phrase(name, asked.language, titles=_titles(self._candidates(asked), asked.language))
+        )
         return draft
 
     def _clarify(self, asked: Question) -> Draft:
@@ -125,8 +130,8 @@ class CareerAssistant:
         return draft
 
     def _candidates(self, asked: Question) -> list[Profile]:
-        ids = asked.profile_ids or tuple(self.generation.profiles)
-        return [self.generation.profiles[i] for i in ids[:_CANDIDATES]]
+        ids = asked.profile_ids or asked.near or tuple(self.generation.profiles)
+        return [self.generation.profiles[i] for i in ids[: _CANDIDATES + 1]]
 
     def _verified(self, draft: Draft, asked: Question, profile: Profile | None) -> Draft:
         """Return the draft if it keeps the three rules; otherwise say that there is no answer."""
@@ -135,14 +140,18 @@ class CareerAssistant:
             return draft
         _log.error("an answer was withheld: %s", "; ".join(found))
         withheld = Draft("not_covered")
-        withheld.say(phrase("no_evidence", asked.language, title=escaped(profile.title)))
+        withheld.say(phrase("withheld", asked.language))
         return withheld
 
     def _answer(
         self, asked: Question, profile: Profile | None, draft: Draft, conversation: Conversation
     ) -> Answer:
-        if profile is not None:
-            conversation = replace(conversation, profile_ids=(profile.id,))
+        conversation = replace(conversation, language=asked.language)
+        if profile is not None or draft.status == "clarify":
+            conversation = replace(conversation, question=asked.standalone)
+        if profile is not None or asked.unknown_profession is not None:
+            # An unknown profession is a subject too: the one before is no longer meant.
+            conversation = replace(conversation, profile_ids=(profile.id,) if profile else ())
         self.conversations.remember(conversation)
         return Answer(
             id=new_id(),
@@ -167,7 +176,8 @@ class CareerAssistant:
 
     def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:
         """Return questions that the corpus answers, about several professions and kinds."""
-        return _examples(list(self.generation.profiles.values()), language, count)
+        profiles = (self.generation.profiles[i] for i in self.generation.profiles)
+        return _examples(list(islice(profiles, count)), language, count)
 
     def _suggestions(self, asked: Question, profile: Profile | None) -> tuple[str, ...]:
         """Return next questions that the profile answers, or examples from several."""
@@ -202,7 +212,7 @@ def _other_topic(asked: Question) -> Draft:
     return _said("out_of_scope", asked)
 
 
-def _titles(profiles: Sequence[Profile], language: Language) -> str:
+def _titles(profiles: Sequence[Profile | ProfileSummary], language: Language) -> str:
     shown = [escaped(profile.title) for profile in profiles[:_CANDIDATES]]
     if len(profiles) > _CANDIDATES:
         return ", ".join(shown) + phrase("or_more", language)

@@ -1,5 +1,6 @@
 """Writes the answer from the evidence, in the profiles' own words: no chat model."""
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -8,9 +9,12 @@ from assistant.phrases import enumeration, escaped, long_date, money, phrase
 from assistant.question_kinds import QuestionKind, question_kinds
 from assistant.understand import Question
 from corpus.profile import Fact, Language, Passage, Profile, Salary, Section
+from corpus.words import plain
 from index.generation import Generation
 from index.retriever import Match
 from index.words import question_words
+
+_AT_LEAST = re.compile(r"\b(?:au moins|minimum|at least)\b")
 
 # Lists: what is shown of a section when all its lines would be too many.
 _SHORT_LIST = 6
@@ -34,10 +38,10 @@ def compose(
 ) -> Draft:
     """Answer `question` about one profession from the passages found, best first."""
     kind = question.kind
-    if kind.name == "published" and question.is_certain:
+    if kind.name == "published" and question.is_likely:
         return _published(question, profile) or _not_covered(question, profile)
     if kind.requires and question.is_plausible:
-        named = [m for m in matches if kind.requirement_met(m.passage.text)]
+        named = [m for m in matches if kind.requirement_met(_headed(m.passage))]
         return _quotes(question, profile, named) if named else _not_covered(question, profile)
     if _asks_for_the_whole_kind(question, matches):
         return (
@@ -49,6 +53,10 @@ def compose(
     if not matches or _relevance(question, matches) < enough:
         return _not_covered(question, profile)
     return _quotes(question, profile, _near_best(matches))
+
+
+def _headed(passage: Passage) -> str:
+    return " ".join([*passage.path, passage.text])
 
 
 def _asks_for_the_whole_kind(question: Question, matches: Sequence[Match]) -> bool:
@@ -80,7 +88,7 @@ def _relevance(question: Question, matches: Sequence[Match]) -> float:
     """Return how likely it is that the profile answers: nearness in meaning and of the kind."""
     nearest = max(match.why["meaning"] for match in matches)
     named = max(match.why["words"] for match in matches)
-    return nearest + question.certainty + named / 4
+    return nearest + question.certainty + named / 2
 
 
 def _near_best(matches: Sequence[Match]) -> list[Match]:
@@ -94,7 +102,7 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
     sections = [s for s in profile.sections if s.kind in question.kind.sections and s.blocks]
     if not sections:
         return None
-    passages = [generation.passages[row] for row in generation.rows[profile.id]]
+    passages = generation.passages.of(profile.id)
     draft = Draft("answered")
     title = escaped(profile.title)
     draft.say(phrase("according_to", question.language, title=title))
@@ -146,7 +154,11 @@ def _fact(question: Question, profile: Profile, generation: Generation) -> Draft
     passage = _passage_of(facts[0], profile, generation)
     draft = Draft("answered")
     name = "experience_one" if facts[0].value == 1 else "experience"
-    said = phrase(name, question.language, years=facts[0].value, quote=escaped(passage.text))
+    values = {"title": escaped(profile.title), "quote": escaped(passage.text)}
+    years = str(facts[0].value)
+    if _AT_LEAST.search(plain(passage.text)):
+        years = phrase("at_least", question.language, years=years)
+    said = phrase(name, question.language, years=years, **values)
     draft.say(said, evidence_of(profile, [passage]))
     return draft
 
@@ -157,17 +169,18 @@ def _salary(question: Question, profile: Profile, generation: Generation) -> Dra
         return None
     draft = Draft("answered")
     language = question.language
+    dated: dict[str, Evidence] = {}
     for fact in facts:
         assert isinstance(fact.value, Salary)
         passage = _passage_of(fact, profile, generation)
         cited = evidence_of(profile, [passage])
         amount = _amount(fact.value, language)
-        draft.say(
-            phrase("salary_for", language, amount=amount, quote=escaped(fact.value.text)), cited
-        )
-    published = profile.source.published
-    if published:
-        draft.say(phrase("dated", language, year=published[:4]), cited, end=" ")
+        said = {"title": escaped(profile.title), "quote": escaped(fact.value.text)}
+        draft.say(phrase("salary_for", language, amount=amount, **said), cited)
+        if published := cited.source.published:
+            dated[published[:4]] = cited
+    for year, of_that_year in dated.items():
+        draft.say(phrase("dated", language, year=year), of_that_year, end=" ")
     unsaid = [
         name
         for name, missing in [
@@ -197,7 +210,7 @@ def _amount(salary: Salary, language: Language) -> str:
 
 
 def _passage_of(fact: Fact, profile: Profile, generation: Generation) -> Passage:
-    passages = (generation.passages[row] for row in generation.rows[profile.id])
+    passages = generation.passages.of(profile.id)
     return next(p for p in passages if p.span.start <= fact.span.start < p.span.end)
 
 
@@ -233,8 +246,10 @@ def _not_covered(question: Question, profile: Profile) -> Draft:
     label = question.kind.label.get(language)
     if not question.is_plausible or label is None:
         draft.say(phrase("no_evidence", language, title=title), end=" ")
-    elif empty and not question.kind.requires:
-        heading = escaped(empty[0].heading)
+    elif question.kind.requires:
+        draft.say(phrase("no_topic", language, title=title, label=label), end=" ")
+    elif empty:
+        heading = escaped(_nearest_heading(empty, question))
         draft.say(
             phrase("empty_section", language, title=title, heading=heading, label=label), end=" "
         )
@@ -243,6 +258,13 @@ def _not_covered(question: Question, profile: Profile) -> Draft:
     labels = [kind.label[language] for kind in covered_kinds(profile)][:5]
     draft.say(phrase("instead", language, labels=enumeration(labels, language)))
     return draft
+
+
+def _nearest_heading(sections: Sequence[Section], question: Question) -> str:
+    """Return the heading that shares most words with the question, else the first."""
+    asked = set(question_words(question.text))
+    headings = [section.heading for section in sections]
+    return max(headings, key=lambda heading: len(asked.intersection(question_words(heading))))
 
 
 def covered_kinds(profile: Profile) -> list[QuestionKind]:

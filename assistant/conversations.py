@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from threading import Lock
 
 from assistant.errors import UnknownConversation
+from corpus.profile import Language
 
 _MOST_CONVERSATIONS = 10_000  # the oldest are forgotten first
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """An opaque id, and the professions of the last answer."""
+    """An opaque id; of the last answer its professions, its language, and what was asked, without
+    the profession's name."""
 
     id: str
     profile_ids: tuple[str, ...] = ()
+    language: Language | None = None
+    question: str = ""
 
 
 def new_id() -> str:

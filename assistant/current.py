@@ -1,22 +1,56 @@
-"""Hands out the assistant over the published index, opened when it is first asked for."""
+"""Hands out the assistant over the published index, and moves on when another is published."""
 
+import logging
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from assistant.career_assistant import CareerAssistant
+from index.data_folder import current_name
+from index.errors import IndexFault
+
+_log = logging.getLogger(__name__)
 
 
 class CurrentAssistant:
-    """Call it for the assistant. Raises NothingIngested until the data folder holds an index."""
+    """Call it for the assistant. Raises NothingIngested until the data folder holds an index.
+
+    A new generation is opened beside the one in use; until it answers, the old one does.
+    """
 
     def __init__(self, data: Path) -> None:
         self._data = data
         self._lock = Lock()
+        self._opening = Lock()
         self._opened: CareerAssistant | None = None
+        self._name: str | None = None  # of the generation that was last opened, or tried
 
     def __call__(self) -> CareerAssistant:
-        """Return the assistant, the same one each time."""
-        with self._lock:
-            if self._opened is None:
-                self._opened = CareerAssistant.open(self._data)
-            return self._opened
+        """Return the assistant over the newest generation that could be opened."""
+        opened = self._opened
+        if opened is None:
+            with self._lock:
+                if self._opened is None:
+                    self._open()
+                opened = self._opened
+            assert opened is not None
+        elif current_name(self._data) != self._name and self._opening.acquire(blocking=False):
+            Thread(target=self._move_on, args=(opened,), daemon=True).start()
+        return opened
+
+    def _open(self) -> None:
+        name = current_name(self._data)
+        self._opened = CareerAssistant.open(self._data)
+        self._name = name
+
+    def _move_on(self, before: CareerAssistant) -> None:
+        name = current_name(self._data)
+        try:
+            after = CareerAssistant.open(self._data)
+            after.conversations = before.conversations
+            self._opened = after
+            _log.info("moved to generation %s", name)
+        except IndexFault as error:
+            _log.error("%s; the generation before it stays in use", error)
+        finally:
+            self._name = name
+            self._opening.release()

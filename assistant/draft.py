@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote as url_quote
 
 from assistant.answer import Citation, Status
-from corpus.profile import Passage, Profile, SectionKind, Span
+from corpus.profile import Passage, Profile, SectionKind, Source, Span
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Evidence:
     def quote(self) -> str:
         """The profile's own words."""
         return self.span.of(self.profile.text)
+
+    @property
+    def source(self) -> Source:
+        """Where those words come from: a section can have a source of its own."""
+        return self.profile.source_at(self.span)
 
 
 def evidence_of(profile: Profile, passages: list[Passage]) -> Evidence:
@@ -81,7 +86,7 @@ class Draft:
                 start=piece.span.start,
                 end=piece.span.end,
                 url=passage_url(piece.profile.id, piece.span),
-                source=piece.profile.source,
+                source=piece.source,
                 answer_spans=tuple(spans),
             )
             for number, (piece, spans) in enumerate(zip(self.evidence, self.spans, strict=True), 1)

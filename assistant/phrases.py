@@ -10,7 +10,8 @@ from assistant.question_kinds import question_kinds
 from corpus.profile import Language
 from index.words import question_words
 
-_SPECIAL = re.compile(r"([\\`*\[\]<])")
+_SPECIAL = re.compile(r"([\\`*\[\]<&]|(?<!\w)_|_(?!\w)|^(?:#|[-+](?= )|\d+(?=[.)] )))")
+_SPACES = re.compile(r"[ \t\r\n\v\f]+")  # no-break spaces are meant
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
     "January February March April May June July August September October November December".split(),
@@ -39,12 +40,17 @@ def scaffolding_words() -> frozenset[str]:
 
 def escaped(text: str) -> str:
     """Return a profile's words on one line, with what Markdown or HTML would act on escaped."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split(" ")).replace("\n", " "))
+    return _SPECIAL.sub(_escape, _SPACES.sub(" ", text))
+
+
+def _escape(match: re.Match[str]) -> str:
+    said = match[0]
+    return f"{said}\\" if said.isdigit() else f"\\{said}"  # « 1\\. » is no numbered list
 
 
 def unescaped(text: str) -> str:
     """Undo `escaped`."""
-    return re.sub(r"\\([\\`*\[\]<])", r"\1", text)
+    return re.sub(r"\\([\\`*\[\]<&_#+.)-])", r"\1", text)
 
 
 def enumeration(parts: Sequence[str], language: Language) -> str:

@@ -1,93 +1,116 @@
 """Finds which professions a question is about: by title, by meaning, or none that is known."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
-from corpus.words import words
+from corpus.words import STOP_WORDS, plain, words
 from index.generation import Generation
 from index.words import question_words
 
-# « le salaire d'un plombier », « devenir plombier », "what does a plumber do": what follows such
-# words is a profession, unless it is one of `_NO_PROFESSION`.
-_ABOUT_A_JOB = (
-    r"(?:salaire|rémunération|paie|revenu|métier|travail|boulot|job|poste|rôle|quotidien|journée"
-    r"|missions?|activités|tâches|formation|études|diplômes?|compétences|qualités|profil|carrière"
-    r"|salary|pay|wages?|duties|work|role|skills|qualities|career|day)"
-)
-_PROFESSION_SLOT = re.compile(
-    rf"(?:\b(?:{_ABOUT_A_JOB}\s+(?:d'une?|de|d'|du|pour\s+(?:être|un|une)|of\s+an?|for\s+an?|as\s+an?)"
-    r"|devenir|comme|que\s+fait\s+une?|gagne\s+une?|embauche\s+une?|do(?:es)?\s+an?|becom(?:e|ing)\s+an?"
-    r"|being\s+an?|work(?:ing)?\s+as\s+an?|hires?\s+an?|can\s+an?)\s+)"
-    r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,3})",
-    re.IGNORECASE,
-)
-_NO_PROFESSION = frozenset(
-    question_words(
-        "cadre débutant junior senior confirmé expérimenté salarié employé professionnel personne "
-        "entreprise société équipe poste métier emploi travail job boulot profession fiche "
-        "candidat diplôme bac master licence bts école formation budget projet an mois semaine "
-        "jour temps plein partiel grand groupe agence annonceur directeur chef patron femme "
-        "homme jeune demain beginner graduate manager company team role position degree year "
-        "month living career day professional person people candidate profile page week diploma "
-        "certain bon vrai nouveau telle tel pareil ça cela you they it he she we there"
-    )
-)
+_NAME = r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})"
+# Words that go on a title rather than end it: « chef de produit », "head of sales".
+_LINKS = frozenset("de d du des en et a à la le les l of and in".split())
 
-# Cosine from which a wording means a title: other trades stay below 0.5, « dev web » and "baker"
-# (for « Boulanger ») reach 0.57 and more.
-_SAME_TITLE = 0.56
+# Cosine from which a wording is another name of a title (« développeur web », "web developer":
+# 0.89), and from which it is near enough to ask whether it is meant (« pâtissier », baker: 0.76).
+_SAME_TITLE = 0.85
+_NEAR_TITLE = 0.56
 
 
 @dataclass(frozen=True)
 class Named:
-    """The profiles that a text names, the words that named them, and a profession that it names
-    though no profile is about it."""
+    """The profiles that a text names and the words that named them; or a profession that it names
+    though no profile is about it, with the profiles whose titles are near."""
 
-    profile_ids: tuple[str, ...]
-    said: tuple[str, ...]
-    unknown: str | None
+    profile_ids: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    unknown: str | None = None
+    near: tuple[str, ...] = ()
 
 
 def named_professions(text: str, generation: Generation, vocabulary: frozenset[str]) -> Named:
     """Return the professions that `text` names; `vocabulary` are the stems of any question."""
-    mentions = generation.titles.mentions(text)
+    mentions = generation.titles.mentions(text, vocabulary)
     if mentions:
-        named = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
-        return Named(tuple(named), tuple(mention.said for mention in mentions), None)
-    slot = _PROFESSION_SLOT.search(text.replace("’", "'"))
-    phrases = [slot["said"]] if slot else []
-    if len(generation.profiles) > 1:
-        phrases += _phrases(text, vocabulary)
-    for phrase in phrases:
-        for shorter in _beginnings(phrase):
-            ids, cosine = generation.titles.nearest(shorter)
+        ids = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
+        return Named(tuple(ids), tuple(mention.said for mention in mentions))
+    in_slot = _in_slot(text, vocabulary)
+    candidates = ([in_slot] if in_slot else []) + _phrases(text, vocabulary)
+    near: dict[str, None] = {}
+    if candidates:
+        nearest = generation.titles.nearest(candidates)
+        for said, (profile_ids, cosine) in zip(candidates, nearest, strict=True):
             if cosine >= _SAME_TITLE:
-                return Named(ids, (shorter,), None)
-    return Named(
-        (), (), slot["said"] if slot and _is_unknown(slot["said"], generation, vocabulary) else None
+                return Named(profile_ids, (said,))
+            if cosine >= _NEAR_TITLE:
+                near.update(dict.fromkeys(profile_ids))
+                in_slot = in_slot or said
+    if in_slot and (near or _is_unknown(in_slot, generation)):
+        return Named(unknown=in_slot, near=tuple(near))
+    return Named()
+
+
+@cache
+def _slots() -> tuple[re.Pattern[str], frozenset[str]]:
+    content = resources.files("assistant").joinpath("professions.toml").read_text("utf-8")
+    table = tomllib.loads(content)
+    about = f"(?:{'|'.join(table['about'])})"
+    before = "|".join(line.replace("{about}", about) for line in table["before"])
+    pattern = rf"\b(?:{before})\s+{_NAME}".replace(" ", r"\s+").replace(r"d'|du", r"d'\s*|du")
+    return re.compile(pattern, re.IGNORECASE), frozenset(
+        question_words(" ".join(table["no_profession"]))
     )
 
 
-def _phrases(text: str, vocabulary: frozenset[str]) -> Iterator[str]:
-    """Yield the runs of words that are no usual words of a question."""
+def _in_slot(text: str, vocabulary: frozenset[str]) -> str | None:
+    """Return the words that stand where a profession's name does, up to the next usual word."""
+    pattern, no_profession = _slots()
+    match = pattern.search(text.replace("’", "'"))
+    if match is None:
+        return None
+    name = list(_name(match["said"].split(), vocabulary))
+    said = " ".join(name)
+    return None if no_profession.issuperset(question_words(said)) else said
+
+
+def _name(said: list[str], vocabulary: frozenset[str]) -> Iterator[str]:
+    pending: list[str] = []
+    for place, word in enumerate(said):
+        if plain(word) in _LINKS:
+            pending.append(word)
+        elif (place and not vocabulary.isdisjoint(question_words(word))) or _is_stop(word):
+            return
+        else:
+            yield from [*pending, word] if place else [word]
+            pending = []
+
+
+def _phrases(text: str, vocabulary: frozenset[str]) -> list[str]:
+    """Return the runs of words that are no usual words of a question."""
+    runs: list[str] = []
     run: list[str] = []
     for word in [*re.findall(r"[^\W_]+", text), "?"]:
-        if words(word) and not vocabulary.issuperset(question_words(word)):
+        if words(word) and not _is_stop(word) and vocabulary.isdisjoint(question_words(word)):
             run.append(word)
         elif run:
-            yield " ".join(run)
+            runs.append(" ".join(run))
             run = []
+    return runs
 
 
-def _beginnings(phrase: str) -> Iterator[str]:
-    parts = phrase.split()
-    yield from (" ".join(parts[:length]) for length in range(len(parts), 0, -1))
-
-
-def _is_unknown(said: str, generation: Generation, vocabulary: frozenset[str]) -> bool:
+def _is_unknown(said: str, generation: Generation) -> bool:
     """Tell whether words that stand where a profession does are none of the profiles' own."""
-    first = question_words(said.split()[0])
-    if _NO_PROFESSION.issuperset(first) or not vocabulary.isdisjoint(question_words(said)):
-        return False
-    return len(generation.profiles) > 1 or not generation.words.holds_any(question_words(said))
+    if len(generation.profiles) > 1:
+        return True
+    (profile,) = (generation.profiles[i] for i in generation.profiles)
+    titles = question_words(" ".join([profile.title, *profile.other_titles]))
+    asked = question_words(said)
+    return not generation.words.holds_any(asked) and set(titles).isdisjoint(asked)
+
+
+def _is_stop(word: str) -> bool:
+    return plain(word) in STOP_WORDS["fr"] or plain(word) in STOP_WORDS["en"]

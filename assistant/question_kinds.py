@@ -151,5 +151,5 @@ class NearestKinds:
 
 def _vote(scores: list[float]) -> float:
     best = sorted(scores, reverse=True)[:_NEIGHBOURS]
-    weights = [0.5**place for place in range(len(best))]
+    weights = [0.35**place for place in range(len(best))]
     return sum(w * s for w, s in zip(weights, best, strict=True)) / sum(weights)

@@ -29,7 +29,11 @@ _PLAUSIBLE = 0.3
 _LIKELY = 0.4
 _CERTAIN = 0.55
 
+_FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
+
+# What a follow-up is made of beside a profession's name.
+_FOLLOW_UPS = frozenset(question_words("et pour alors sinon comme plutôt chez and for what about"))
 
 _OTHER_TOPICS = ("out_of_scope", "smalltalk")
 
@@ -41,7 +45,8 @@ class Question:
 
     `kinds` is the evidence, 0 to 1, for each kind of section; `certainty` that of `kind`, the
     row of the table that is nearest. `unknown_profession` is a profession named that has no
-    profile, `said` the words that named those that have one; `about_a_job` says that it names a
+    profile, `near` the profiles with a title like it, `said` the words that named those that have
+    one; `about_a_job` says that it names a
     profession or uses a word of working life.
     """
 
@@ -53,6 +58,7 @@ class Question:
     said: str
     about_a_job: bool
     unknown_profession: str | None
+    near: tuple[str, ...]
     kind: QuestionKind
     certainty: float
     kinds: Mapping[SectionKind, float]
@@ -114,6 +120,8 @@ class Understanding:
         """Understand `text`, already cleaned, in its conversation."""
         named = named_professions(text, self._generation, self.vocabulary)
         standalone = _without(text, named.said)
+        if named.said and conversation.question and not self._asks_something(standalone):
+            standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         about_a_job = bool(named.said or not career_words().isdisjoint(question_words(text)))
         kind, certainty, kinds = self._kinds(
             standalone or (_NAME_ALONE if named.said else text), about_a_job
@@ -127,15 +135,21 @@ class Understanding:
             text=text,
             standalone=standalone or text,
             keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
-            language=language or self._language(standalone, text),
+            language=language or self._language(standalone, text, conversation),
             profile_ids=profile_ids,
             said=" / ".join(named.said),
             about_a_job=about_a_job,
             unknown_profession=None if profile_id else named.unknown,
+            near=named.near,
             kind=kind,
             certainty=certainty,
             kinds=kinds,
         )
+
+    def _asks_something(self, text: str) -> bool:
+        """Tell whether anything is asked beside a profession's name."""
+        stems = set(question_words(text)) & (self.vocabulary | career_words())
+        return bool(stems - _FOLLOW_UPS) and max(self._nearest.scores(text).values()) >= _PLAUSIBLE
 
     def _only_profile(self) -> tuple[str, ...]:
         ids = tuple(self._generation.profiles)
@@ -160,7 +174,7 @@ class Understanding:
         }
         return best, top, {s: value for s, value in evidence.items() if s in near and value > 0}
 
-    def _language(self, standalone: str, text: str) -> Language:
+    def _language(self, standalone: str, text: str, conversation: Conversation) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
         said = standalone if re.search(r"\w{3}", standalone) else text
@@ -168,6 +182,8 @@ class Understanding:
         french, english = (len(words_of(spoken) & set(words(said))) for spoken in ("fr", "en"))
         if french != english:
             return "fr" if french > english else "en"
+        if conversation.language is not None and len(words(text)) < _FEWEST_WORDS_OF_A_LANGUAGE:
+            return conversation.language
         return language_of(said)
 
 

@@ -89,8 +89,8 @@ def _statements(draft: Draft) -> list[tuple[str, list[str], list[str]]]:
             for part in (
                 piece.profile.title,
                 piece.heading,
-                piece.profile.source.published or "",
-                piece.profile.source.title or "",
+                piece.source.published or "",
+                piece.source.title or "",
             )
         ]
         statement = unescaped(_MARKER.sub(" ", whole[start:end]))

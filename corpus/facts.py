@@ -22,6 +22,8 @@ _PERIODS = {
         r"\bpar an\b|\bannuel|/\s?an\b|\bl'an\b|\bper (?:year|annum)\b|\ba year\b|\bannual|\byearly"
     ),
     "month": re.compile(r"\bpar mois\b|\bmensuel|/\s?mois\b|\bper month\b|\ba month\b|\bmonthly\b"),
+    "day": re.compile(r"\bpar jour\b|\bjournali|/\s?jour\b|\bper day\b|\ba day\b|\bdaily\b"),
+    "week": re.compile(r"\bpar semaine\b|\bhebdo|/\s?semaine\b|\b(?:per|a) week\b|\bweekly\b"),
     "hour": re.compile(
         r"\bde l'heure\b|\bpar heure\b|\bhoraire\b|/\s?h\b|\bper hour\b|\ban hour\b|\bhourly\b"
     ),
@@ -36,6 +38,15 @@ _YEARS = re.compile(
     r"(?:(?P<first>\d+|[^\W\d_]+)(?:\s+(?:à|a|to|or|ou|et|and)\s+|\s*[-–]\s*))?"
     r"(?P<last>\d+|[^\W\d_]+(?:-[^\W\d_]+)*)\s*\+?\s+(?:ans?|années?|years?)\b",
     re.IGNORECASE,
+)
+# What is paid beside a salary, and years that are not of experience.
+_OTHER_PAYMENT = re.compile(
+    r"\b(?:primes?|paniers?|tickets?|indemnites?|bonus|avantages?|remboursements?|interessement"
+    r"|participation|pourboires?|frais|aides?|subventions?|budgets?|chiffre d'affaires"
+    r"|allowances?|tips|fees|turnover)\b"
+)
+_OTHER_YEARS = re.compile(
+    r"\b(?:age|agee?s?|depuis|etudes|formation|since|old|training|study|studies)\b"
 )
 _AT_MOST = re.compile(r"(?:moins d[e']|jusqu'a|au plus|less than|under|up to|at most)\s*$")
 _BAC = re.compile(
@@ -112,7 +123,7 @@ def _salaries(text: str, block: Span) -> Iterator[Fact]:
         if not currencies:
             continue
         amounts = _amounts(said)
-        if not amounts:
+        if not amounts or _is_other_payment(said, amounts):
             continue
         periods = [period for period, worded in _PERIODS.items() if worded.search(plain(said))]
         if len(periods) > 1:
@@ -134,6 +145,16 @@ def _salaries(text: str, block: Span) -> Iterator[Fact]:
                 sentence.start + _end_with_sign(said, last),
             ),
         )
+
+
+def _is_other_payment(said: str, amounts: Sequence[Number]) -> bool:
+    """Tell « une prime de 11,50 € » and « 90 € de tickets » from « 2 000 €, et une prime »."""
+    before = plain(said[: amounts[0].start])
+    after = plain(said[_end_with_sign(said, amounts[-1]) :])
+    said_after = re.match(r"\s*(?:de|d'|en|of|in)\s*(?P<what>.*)", after)
+    return bool(
+        _OTHER_PAYMENT.search(before) or (said_after and _OTHER_PAYMENT.match(said_after["what"]))
+    )
 
 
 def _amounts(said: str) -> list[Number]:
@@ -171,6 +192,8 @@ def _experience(text: str, block: Span, language: Language) -> Iterator[Fact]:
         value = _number(match["last"], language) if first is None else first
         start = match.start("last") if first is None else match.start()
         at_most = _AT_MOST.search(plain(text[block.start : start]))
+        if _OTHER_YEARS.search(plain(_sentence_around(text, block, match.start()))):
+            continue
         if value is not None and value <= 50 and not at_most:
             yield Fact("experience_years_min", int(value), Span(start, match.end()))
             return
@@ -194,8 +217,8 @@ def _education(text: str, sections: Sequence[Section], language: Language) -> It
         for years in (match["years"], match["to"])
         if years is not None
     ]
-    if not levels and language == "fr":  # a « driving licence » is no French diploma
-        levels = [
+    if language == "fr":  # a « driving licence » is no French diploma
+        levels += [
             (_DIPLOMA_LEVELS[match.group().lower()], Span(*match.span()))
             for block in blocks
             for match in _DIPLOMA.finditer(text, *block)
@@ -215,6 +238,11 @@ def _tightest(levels: Sequence[tuple[int, Span]], blocks: Sequence[Span]) -> Spa
         if low and high:
             return Span(min(low[0].start, high[0].start), max(low[0].end, high[0].end))
     return min(levels)[1]
+
+
+def _sentence_around(text: str, block: Span, place: int) -> str:
+    around = (s for s in _sentences(text, block) if s.start <= place < s.end)
+    return next(around, block).of(text)
 
 
 def _languages(text: str, block: Span) -> Iterator[Fact]:

@@ -31,9 +31,11 @@ _TITLE_LABEL = re.compile(
     r"(?:poste|m[ée]tier|fonction|emploi))?|job title|position title|position)\s*[:–—]\s*(?=\S)",
     re.IGNORECASE,
 )
+_BOTH_GENDERS = re.compile(r"\(?\b(?:h\s?[/-]\s?f|f\s?[/-]\s?h|m\s?/\s?[fw])\b\)?", re.IGNORECASE)
 _GENRE_AFTER = re.compile(r"\s+(?:job (?:profile|description)|fiche m[ée]tier)$", re.IGNORECASE)
 
 _LONGEST_DATE_LINE, _LONGEST_DATE_ALONE = 15, 5  # words
+_LONGEST_TITLE = 10  # words
 _FIRST_LINES = 12  # among which a label names the profession
 _FEWEST_CONTENTS = 3  # headings one right after the other that make a table of contents
 
@@ -55,8 +57,9 @@ class Body:
     date: PublicationDate | None
 
 
-def title_of(items: Sequence[Item], text: str) -> Title:
-    """Find the profession's title: what the page's title and a line of its own both say."""
+def title_of(items: Sequence[Item], text: str, name: str = "") -> Title:
+    """Find the profession's title: what the page's title and a line of its own both say, or a
+    line that looks like the title of a post, or like the document's `name`."""
     lines = [" ".join(item.span.of(text).split()) for item in items]
     if not lines:
         return Title("", "", 0)
@@ -69,6 +72,9 @@ def title_of(items: Sequence[Item], text: str) -> Title:
     repeated = _repeated(page, [i for i in candidates if i], lines)
     if repeated is not None:
         return Title(_bare(lines[repeated]), page, repeated + 1)
+    marked = _marked(candidates, lines, name)
+    if marked is not None:
+        return Title(_bare(lines[marked]), page, marked + 1)
     if not candidates or candidates[0] == 0:
         return Title(_profession_in(page), page, 1)
     return Title(_bare(lines[candidates[0]]), page, candidates[0] + 1)
@@ -113,6 +119,20 @@ def _repeated(page: str, candidates: Sequence[int], lines: Sequence[str]) -> int
     return max(inside, key=lambda i: len(words(lines[i])), default=None)
 
 
+def _marked(candidates: Sequence[int], lines: Sequence[str], name: str) -> int | None:
+    """Return the line that ends as titles of posts do, « (H/F) », or else one that the document
+    is named after."""
+    for i in candidates:
+        if _BOTH_GENDERS.search(lines[i]):
+            return i
+    named = set(words(name))
+    for i in candidates:
+        said = set(words(_bare(lines[i])))
+        if said and len(said) <= _LONGEST_TITLE and 2 * len(said & named) > len(said):
+            return i
+    return None
+
+
 def _profession_in(page: str) -> str:
     return _bare(
         _SEPARATOR_OF_TOPICS.split(_LABEL_BEFORE.sub("", page, count=1))[0].strip() or page
@@ -120,7 +140,8 @@ def _profession_in(page: str) -> str:
 
 
 def _bare(title: str) -> str:
-    return _GENRE_AFTER.sub("", _LABEL_BEFORE.sub("", title, count=1)).strip() or title
+    bare = _GENRE_AFTER.sub("", _LABEL_BEFORE.sub("", title, count=1))
+    return _BOTH_GENDERS.sub("", bare).strip(" -–,") or title
 
 
 def _is_no_title(line: str) -> bool:

@@ -1,7 +1,7 @@
 """Reads a job profile page saved as plain text: no mark-up, the site's frame around it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.headings import group_of, kind_of, opening_kind
@@ -13,7 +13,7 @@ from corpus.words import plain, words
 
 _NO_HEADING_END = re.compile(r"[.!;,…]$")
 _SENTENCE = re.compile(r"[.!?…]\W*$")
-_AMOUNT = re.compile(r"\d[\d\s]*\s*(?:k?€|euros?|\$|£|%)|[$£]\s?\d", re.IGNORECASE)
+AMOUNT = re.compile(r"\d[\d\s]*\s*(?:k?€|euros?|\$|£|%)|[$£]\s?\d", re.IGNORECASE)
 _INLINE_HEADING = re.compile(
     rf"(?P<heading>[^:.!?]{{2,60}}?)[{BLANK}]*:[{BLANK}]*(?P<content>\S.*)", re.S
 )
@@ -29,13 +29,13 @@ _FEWEST_SENTENCE_WORDS = 6
 def read_plain_text(text: str, profile_id: str) -> Profile:
     """Read a page saved as plain text. The profile's text is the document itself, unchanged."""
     items = items_of(text)
-    title = title_of(items, text)
+    title = title_of(items, text, profile_id)
     body = body_of(items, text, title.body_start)
     return make_profile(
         profile_id=profile_id,
         title=title.profession,
         text=text,
-        blocks=list(_blocks(body.items, text, title.profession)),
+        blocks=list(blocks_of(body.items, text, title.profession)),
         source=source_of(title.page, body.date),
         published=body.date,
     )
@@ -51,32 +51,68 @@ class _Position:
     direct_content: bool = False
     sub_headings: bool = False
     inline: bool = False  # the last heading had its content on its own line
+    group_level: int = 1
+    # Only where mark-up tells headings:
+    tagged: bool = False
+    known_level: int = 1  # of a known heading that mark-up does not tell
+    shift: int = 0  # levels down, under a group heading of the same level as what it gathers
 
     def open(self, heading: str, level: int, holds: frozenset[SectionKind] = frozenset()) -> None:
         self.heading, self.level, self.holds = heading, level, holds
         self.direct_content = self.sub_headings = self.inline = False
 
 
-def _blocks(items: Sequence[Item], text: str, title: str) -> Iterator[Block]:
+def blocks_of(
+    items: Sequence[Item], text: str, title: str, tagged: Mapping[Span, int] | None = None
+) -> Iterator[Block]:
+    """Tell headings from content, by wording and structure.
+
+    `tagged` gives what mark-up tells: the level of a heading, from 1, or 0 for a line that only
+    stands out.
+    """
     position = _Position()
+    tagged = tagged or {}
     for i, item in enumerate(items):
         line = item.span.of(text)
         previous = items[i - 1] if i else None
         following = items[i + 1] if i + 1 < len(items) else None
-        if _is_known_heading(item, line, title):
+        level = tagged.get(item.span)
+        if level:
+            yield _tagged(item, line, level, title, position)
+        elif _is_known_heading(item, line, title):
             yield _known(item, line, title, position)
         elif (inline := _inline_heading(item, text, title, position)) is not None:
             heading, content = inline
             yield _known(heading, heading.span.of(text), title, position)
             yield Block("paragraph", content)
             position.direct_content = position.inline = True
-        elif following is not None and _looks_like_heading(
-            previous, item, following, text, title, position
+        elif following is not None and (
+            (level == 0 and _has_heading_shape(item, line))
+            or _looks_like_heading(previous, item, following, text, title, position)
         ):
             yield Block("heading", item.span, _level_of_unknown(line, position))
         else:
             position.direct_content = position.direct_content or not position.sub_headings
             yield Block("bullet" if item.bullet else "paragraph", item.span)
+
+
+def _tagged(item: Item, line: str, level: int, title: str, position: _Position) -> Block:
+    """Open a heading at the level that mark-up gives it, but under a group heading that would be
+    empty were it not one level up."""
+    group, kind = group_of(line, title), kind_of(line, title)
+    bare_group = position.level == position.group_level and not position.direct_content
+    if level == position.group_level and not group and kind in position.holds:
+        position.shift = 1 if position.shift or bare_group else 0
+    elif level <= position.group_level:
+        position.shift = 0
+    inside = level + position.shift > position.group_level
+    level += position.shift
+    position.open(line, level, group.holds if group else position.holds if inside else frozenset())
+    position.tagged = True
+    position.known_level = level if group or kind else level + 1
+    if group:
+        position.group_level = level
+    return Block("heading", item.span, level)
 
 
 def _is_known_heading(item: Item, line: str, title: str) -> bool:
@@ -90,11 +126,12 @@ def _known(item: Item, line: str, title: str, position: _Position) -> Block:
     if _divides(item, line, title, position):
         position.open(line, position.level + 1, position.holds)
     elif group is not None:
-        position.open(line, 1, group.holds)
+        position.open(line, position.known_level, group.holds)
+        position.group_level = position.known_level
     elif kind_of(line, title) in position.holds:
-        position.open(line, 2, position.holds)
+        position.open(line, position.group_level + 1, position.holds)
     else:
-        position.open(line, 1)
+        position.open(line, position.known_level)
     return Block("heading", item.span, position.level)
 
 
@@ -125,7 +162,7 @@ def _is_label(label: str, line: str, title: str, position: _Position) -> bool:
     """Tell a label from the start of a sentence; among labels, an unknown one is one too."""
     if kind_of(label, title) is not None:
         return True
-    if len(words(label)) > _MOST_LABEL_WORDS or not label[0].isupper() or _AMOUNT.search(line):
+    if len(words(label)) > _MOST_LABEL_WORDS or not label[0].isupper() or AMOUNT.search(line):
         return False
     return position.inline or (position.level == 0 and opening_kind(label) is not None)
 
@@ -145,6 +182,8 @@ def _looks_like_heading(
     if _is_in_capitals(line):
         return True
     if _is_known_heading(following, below, title):
+        return False
+    if position.tagged and not line.endswith(":"):
         return False
     if line.endswith(":"):
         return position.level > 0  # under the page's title it only leads in
@@ -169,7 +208,7 @@ def _has_heading_shape(item: Item, line: str) -> bool:
         return False
     if len(words(line)) > _MOST_HEADING_WORDS or _NO_HEADING_END.search(line):
         return False
-    if _AMOUNT.search(line) or re.search(r"\s:\s", line):
+    if AMOUNT.search(line) or re.search(r"\s:\s", line):
         return False
     return line[0].isupper() or line[0].isdigit()
 
@@ -190,7 +229,7 @@ def _level_of_unknown(line: str, position: _Position) -> int:
         # It may only lead in to a list, so what follows need not be its sibling.
         position.direct_content = position.direct_content or not position.sub_headings
         return position.level + 1
-    if position.level and (position.sub_headings or not position.direct_content):
+    if position.level and (position.tagged or position.sub_headings or not position.direct_content):
         position.sub_headings = True
         return position.level + 1
     position.open(line, 1)

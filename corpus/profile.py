@@ -47,6 +47,12 @@ class Notice:
 class Refusal(Notice):
     """A document that could not be read, and why."""
 
+    @classmethod
+    def because(cls, path: Path, error: Exception) -> "Refusal":
+        """Return the refusal of what `error` kept from being read."""
+        said = (isinstance(error, OSError) and error.strerror) or str(error)
+        return cls(path, said.removeprefix(f"{path}: "))
+
 
 class Span(NamedTuple):
     """A half-open range of Unicode code points in a profile's text."""
@@ -76,7 +82,7 @@ class Section:
 
     `path` holds the headings above, outermost first, then `heading`; `blocks` are the bullets and
     paragraphs directly under it. `empty` means that nothing stands under it nor under its
-    sub-headings: knowing that is knowledge too.
+    sub-headings: knowing that is knowledge too. `source` is None where it is the profile's own.
     """
 
     kind: SectionKind
@@ -85,6 +91,7 @@ class Section:
     span: Span
     blocks: tuple[Span, ...]
     empty: bool
+    source: Source | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ class Passage:
 
 @dataclass(frozen=True)
 class Salary:
-    """Amounts per `period` ("year", "month", "hour"); what the source does not say is None."""
+    """Amounts per `period` ("year", "month", "week", "day", "hour"); what the source does not say is None."""
 
     min: float
     max: float
@@ -153,3 +160,10 @@ class Profile:
     def facts_named(self, name: FactName) -> list[Fact]:
         """Return the facts of one name, in the order of the text."""
         return [fact for fact in self.facts if fact.name == name]
+
+    def source_at(self, span: Span) -> Source:
+        """Return the source of the section that a span begins in, otherwise the profile's."""
+        for section in self.sections:
+            if section.source and section.span.start <= span.start < section.span.end:
+                return section.source
+        return self.source

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.html import read_html
+from corpus.html_charset import decode_page
 from corpus.markdown import read_markdown
 from corpus.plain_text import read_plain_text
-from corpus.profile import CorpusError, Profile
+from corpus.profile import CorpusError, Profile, Refusal
 from corpus.words import plain
 
 Reader = Callable[[str, str], Profile]
@@ -17,20 +18,11 @@ READERS: dict[str, Reader] = {
     ".txt": read_plain_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
 }
 
 LARGEST_DOCUMENT = 5 * 1024 * 1024  # bytes; the real pages measure 10 to 200 KB
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A document that could not be read, and why: `str()` gives the line to show."""
-
-    path: Path
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
 
 
 def find_documents(path: Path) -> list[Path]:
@@ -98,6 +90,8 @@ def _text(path: Path) -> str:
         raise CorpusError("it is empty; remove it or fill it")
     if b"\x00" in content:
         raise CorpusError("it is a binary file, not text; export it as plain text or Markdown")
+    if READERS[path.suffix.lower()] is read_html:
+        return decode_page(content)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

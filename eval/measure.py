@@ -14,7 +14,8 @@ from assistant.career_assistant import CareerAssistant
 from corpus.profile import Span
 from corpus.readers import profile_id
 from eval.cases import Case, document_path, read_cases
-from index.generation import Generation, open_current
+from index.data_folder import open_current
+from index.generation import Generation
 from index.ingest import ingest
 from index.words import question_words
 

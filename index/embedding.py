@@ -52,7 +52,13 @@ class TransformerEmbeddings(Embeddings):
                 f"the embedding model {self._name!r} needs sentence-transformers: "
                 "pip install 'career-assistant[models]'"
             ) from error
-        return SentenceTransformer(self._name)
+        try:
+            return SentenceTransformer(self._name)
+        except (OSError, ValueError) as error:
+            raise IndexFault(
+                f"there is no embedding model {self._name!r} here; give a name that is in the "
+                "Hugging Face cache, or the path of its folder"
+            ) from error
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one unit vector a text."""

@@ -1,27 +1,30 @@
-"""One published generation of the index: a folder that never changes, opened for reading.
-
-A data folder holds `generations/<name>/` and `current`, a file with the name of the one to read.
-"""
+"""One published generation of the index: a folder that never changes, opened for reading."""
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
-from pydantic import TypeAdapter
 
-from corpus.passages import passages_of
-from corpus.profile import Passage, Profile
+from corpus.profile import Profile
 from index.embedding import Vectors, as_vectors, load_embeddings
-from index.errors import IndexFault, NothingIngested
-from index.titles import TitleIndex
-from index.vectors import VectorIndex
+from index.errors import IndexFault
+from index.shelf import PassageRows, Passages, Profiles, SectionKinds, read_contents, write_shelf
+from index.titles import TitleIndex, write_titles
+from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, passage_words
 
-_PROFILES = TypeAdapter(list[Profile])
+
+@dataclass(frozen=True)
+class Document:
+    """A document or catalogue that was read: a hash of its content, and its profiles' ids."""
+
+    content: str
+    profiles: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,35 +32,39 @@ class Manifest:
     """What a generation holds and how it was made."""
 
     created_at: str  # RFC 3339, UTC
+    reading: str  # fingerprint of the code that read the documents
     passage_version: int
     embedding_model: str
     embedding_fingerprint: str
-    profiles: int
     passages: int
-    content: dict[str, str]  # profile id → hash of what was read
+    documents: dict[str, Document]  # where it was read → what it held
+    profiles: dict[str, str]  # profile id → hash of all that was read of it
+    sizes: dict[str, int]  # file → bytes, of every file that never changes
 
 
 class Generation:
     """A generation opened for reading. Rows are the passages' places in every array."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
-            self.manifest = Manifest(**json.loads((folder / "manifest.json").read_text("utf-8")))
-            profiles = _PROFILES.validate_json((folder / "profiles.json").read_bytes())
+            self.manifest = read_manifest(folder)
+            _check_sizes(folder, self.manifest)
+            contents = read_contents(folder)
+            self.profiles = Profiles(folder, contents)
+            self.passages = Passages(self.profiles, contents, self.manifest.passages)
+            self.row_of = PassageRows(folder)
+            self.kinds = SectionKinds(folder)
             self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
             self.words = WordIndex.open(folder)
-        except (OSError, ValueError, TypeError) as error:
+            self.titles = TitleIndex(folder, contents, self._embedded_all)
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise IndexFault(f"{folder}: this index is damaged ({error}); ingest again") from error
-        self.folder = folder
-        self.profiles: dict[str, Profile] = {profile.id: profile for profile in profiles}
-        self.passages: list[Passage] = []
-        self.rows: dict[str, range] = {}
-        for profile in profiles:
-            start = len(self.passages)
-            self.passages += passages_of(profile)
-            self.rows[profile.id] = range(start, len(self.passages))
-        self.row_of = {passage.id: row for row, passage in enumerate(self.passages)}
-        self.titles = TitleIndex(profiles, self._embedded_all)
+        ends = [*(summary.first_row for summary in contents[1:]), self.manifest.passages]
+        self.rows = {
+            summary.id: range(summary.first_row, end)
+            for summary, end in zip(contents, ends, strict=True)
+        }
 
     @cached_property
     def nearest(self) -> VectorIndex:
@@ -69,44 +76,82 @@ class Generation:
         """The model that made the vectors."""
         return load_embeddings(self.manifest.embedding_model)
 
-    def _embedded_all(self, texts: list[str]) -> Vectors:
-        return as_vectors(self.embeddings.embed_documents(texts))
-
     def embedded(self, text: str) -> Vectors:
         """Return the unit vector of a question."""
         vector: Vectors = as_vectors([self.embeddings.embed_query(text)])[0]
         return vector
 
+    def _embedded_all(self, texts: list[str]) -> Vectors:
+        return as_vectors(self.embeddings.embed_documents(texts))
 
-def open_current(data: Path) -> Generation:
-    """Open the published generation of a data folder. Raises NothingIngested if there is none."""
-    name = current_name(data)
-    if name is None:
-        raise NothingIngested(
-            f"{data}: nothing was ingested here yet; run career ingest PATH first"
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a generation's folder."""
+    read = json.loads((folder / "manifest.json").read_text("utf-8"))
+    documents = {
+        where: Document(document["content"], tuple(document["profiles"]))
+        for where, document in read.pop("documents").items()
+    }
+    return Manifest(documents=documents, **read)
+
+
+def _check_sizes(folder: Path, manifest: Manifest) -> None:
+    for name, size in manifest.sizes.items():
+        found = (folder / name).stat().st_size
+        if found != size:
+            raise ValueError(f"{name} has {found} bytes instead of {size}")
+
+
+class GenerationWriter:
+    """Writes a generation into an empty folder, its vectors batch after batch."""
+
+    def __init__(self, folder: Path, profiles: Sequence[Profile]) -> None:
+        self._folder = folder
+        self._profiles = profiles
+        self.passages = write_shelf(folder, profiles)
+        self._chroma = VectorWriter(folder)
+        # One thread: Chroma takes a batch while the next one is being embedded.
+        self._thread = ThreadPoolExecutor(1)
+        self._adding = self._thread.submit(lambda: None)
+        self._vectors: list[Vectors] = []
+        self._row = 0
+
+    @property
+    def written(self) -> int:
+        """How many passages have their vectors."""
+        return self._row
+
+    def add(self, vectors: Vectors) -> None:
+        """Add the vectors of the next passages, in the order of `passages`."""
+        batch = self.passages[self._row : self._row + len(vectors)]
+        self._row += len(vectors)
+        self._vectors.append(vectors)
+        self._adding.result()
+        self._adding = self._thread.submit(self._chroma.add, batch, vectors)
+
+    def finish(self, manifest: Manifest, embeddings: Embeddings) -> None:
+        """Write the rest, the manifest last."""
+        language = {profile.id: profile.language for profile in self._profiles}
+        WordIndex.write(
+            self._folder, [passage_words(p, language[p.profile_id]) for p in self.passages]
         )
-    return Generation(data / "generations" / name)
+        np.save(self._folder / "vectors.npy", np.concatenate(self._vectors))
+        write_titles(
+            self._folder,
+            self._profiles,
+            lambda texts: as_vectors(embeddings.embed_documents(texts)),
+        )
+        self._adding.result()
+        self.close()
+        (self._folder / "manifest.json").write_text(
+            json.dumps(asdict(manifest) | {"sizes": self._sizes()}, indent=1), "utf-8"
+        )
 
+    def close(self) -> None:
+        """Let the folder go, whatever was written."""
+        self._thread.shutdown(wait=True)
+        self._chroma.close()
 
-def current_name(data: Path) -> str | None:
-    """Return the name of the published generation, or None."""
-    try:
-        return (data / "current").read_text("utf-8").strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def write_generation(
-    folder: Path, manifest: Manifest, profiles: Sequence[Profile], vectors: Vectors
-) -> None:
-    """Write everything that `Generation` reads into an empty folder.
-
-    `vectors`: passages × dimensions, in the order of the profiles' passages.
-    """
-    passages = [passage for profile in profiles for passage in passages_of(profile)]
-    language = {profile.id: profile.language for profile in profiles}
-    (folder / "profiles.json").write_bytes(_PROFILES.dump_json(list(profiles)))
-    np.save(folder / "vectors.npy", vectors)
-    WordIndex.write(folder, [passage_words(p, language[p.profile_id]) for p in passages])
-    VectorIndex.write(folder, passages, vectors)
-    (folder / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1), "utf-8")
+    def _sizes(self) -> dict[str, int]:
+        files = [p for p in self._folder.rglob("*") if p.is_file() and "chroma" not in p.parts]
+        return {p.relative_to(self._folder).as_posix(): p.stat().st_size for p in files}

@@ -1,80 +1,103 @@
-"""Brings documents into the index: reads, embeds what is new, publishes the next generation."""
+"""Brings documents into the index: reads what changed, embeds what is new, publishes the next
+generation."""
 
-import os
-import shutil
-import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import blake2b
+from importlib import resources
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+from langchain_core.embeddings import Embeddings
 from pydantic import TypeAdapter
 
-from corpus.passages import PASSAGE_VERSION, passages_of
-from corpus.profile import Passage, Profile
-from corpus.readers import Refusal, read_documents
+from corpus.passages import PASSAGE_VERSION
+from corpus.profile import CorpusError, Notice, Passage, Profile, Refusal
+from corpus.readable import Readable, find_readable
+from index.data_folder import current_name, locked, new_generation, open_current
 from index.embedding import SHIPPED_MODEL, Vectors, as_vectors, fingerprint, load_embeddings
 from index.errors import IndexFault
-from index.generation import Generation, Manifest, current_name, open_current, write_generation
+from index.generation import Document, Generation, GenerationWriter, Manifest
 
-Progress = Callable[[str], None]
-
-_KEPT_GENERATIONS = 2
 _EMBEDDED_AT_ONCE = 4096  # passages
 _PROFILE = TypeAdapter(Profile)
 
 
-@dataclass(frozen=True)
-class Ingested:
-    """What came of an ingest: profile ids, and the documents refused."""
+class Progress(Protocol):
+    """Told of long work as it goes on."""
 
-    new: tuple[str, ...]
-    replaced: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-    embedded_passages: int
+    def __call__(self, step: str, done: int, total: int | None = None) -> None:
+        """`done` of `total` parts of a step are done; `total` is None when it is not known."""
+
+
+def silent(step: str, done: int, total: int | None = None) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Ingested:
+    """What came of an ingest: profile ids, what was refused, and what its owner should know."""
+
+    new: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    embedded_passages: int = 0
 
 
 def ingest(
     paths: Sequence[Path],
     data: Path,
     model: str = SHIPPED_MODEL,
-    progress: Progress = lambda line: None,
+    progress: Progress = silent,
+    prune: bool = False,
+    catalogue: str | None = None,
 ) -> Ingested:
     """Read `paths` and add them to the index in `data`; a profile with the same id is replaced.
 
-    What cannot be read is refused and the rest goes on; when nothing changes, nothing is written.
+    A document that did not change is not read again; a profile that its document no longer holds
+    is removed, and with `prune` those of documents that are no longer under `paths`. What cannot
+    be read is refused and the rest goes on; when nothing changes, nothing is written. `catalogue`
+    says what the paths are (a name of corpus.readable.CATALOGUES); otherwise it is recognised.
     """
-    read, refused = _read(paths, progress)
-    current = open_current(data) if current_name(data) else None
-    if current is not None and current.manifest.embedding_fingerprint != fingerprint(model):
-        raise IndexFault(
-            f"{data} was embedded with another model ({current.manifest.embedding_model}); "
-            "ingest into a new folder, or remove this one and ingest again"
-        )
-    known = current.manifest.content if current else {}
-    content = {profile.id: content_hash(profile) for profile in read}
-    changed = [i for i in content if known.get(i) != content[i]]
-    embedded = 0
-    if changed:
-        kept = dict(current.profiles) if current else {}
-        kept.update({profile.id: profile for profile in read})
-        embedded = _publish(list(kept.values()), known | content, data, model, current, progress)
-    return Ingested(
-        new=tuple(i for i in changed if i not in known),
-        replaced=tuple(i for i in changed if i in known),
-        unchanged=tuple(i for i in content if i not in changed),
-        refused=tuple(refused),
-        embedded_passages=embedded,
-    )
+    readable, refused = _find(paths, catalogue)
+    if not readable and not (prune and current_name(data)):
+        return Ingested(refused=refused)
+    with locked(data, waiting=lambda line: progress(line, 0)):
+        current = _current(data, refused)
+        _check_model(current, data, model)
+        done = Ingested(refused=refused)
+        state = _State.of(current)
+        for found in readable:
+            _read(found, state, done, progress)
+        if prune:
+            _prune(paths, readable, state, done)
+        if done.new or done.replaced or done.removed:
+            done.embedded_passages = _publish(state, data, model, current, progress)
+    return done
+
+
+def remove(profile_id: str, data: Path, progress: Progress = silent) -> None:
+    """Remove one profile. Raises IndexFault when there is no such profile."""
+    with locked(data, waiting=lambda line: progress(line, 0)):
+        current = open_current(data)
+        if profile_id not in current.profiles:
+            raise IndexFault(
+                f"{data}: there is no profile {profile_id!r}; career profiles lists them"
+            )
+        state = _State.of(current)
+        state.drop(profile_id)
+        _publish(state, data, current.manifest.embedding_model, current, progress)
 
 
 def content_hash(profile: Profile) -> str:
-    """Return a hash of all that was read, so that a better reader counts as a change too."""
-    said = f"{PASSAGE_VERSION}\x1f".encode() + _PROFILE.dump_json(profile)
-    return blake2b(said, digest_size=16).hexdigest()
+    """Return a hash of all that was read of a profile."""
+    return blake2b(_PROFILE.dump_json(profile), digest_size=12).hexdigest()
 
 
 def embedding_text(profile: Profile, passage: Passage) -> str:
@@ -85,82 +108,195 @@ def embedding_text(profile: Profile, passage: Passage) -> str:
     return f"{profile.title} : {' > '.join(passage.path)} : {passage.text}\n{passage.text}"
 
 
-def _read(paths: Sequence[Path], progress: Progress) -> tuple[list[Profile], list[Refusal]]:
-    profiles: dict[str, Profile] = {}
+@cache
+def reading_fingerprint() -> str:
+    """Return a fingerprint of the code that reads: another version reads everything again."""
+    corpus = Path(str(resources.files("corpus")))
+    digest = blake2b(digest_size=12)
+    for file in sorted([*corpus.glob("*.py"), *corpus.glob("*.toml")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@dataclass
+class _State:
+    """The index in the making: documents, and profiles that are read or still on the shelf."""
+
+    documents: dict[str, Document]
+    hashes: dict[str, str]
+    read: dict[str, Profile]
+    shelf: Mapping[str, Profile]
+    reading: str | None
+
+    @classmethod
+    def of(cls, current: Generation | None) -> "_State":
+        if current is None:
+            return cls({}, {}, {}, {}, None)
+        manifest = current.manifest
+        return cls(
+            dict(manifest.documents),
+            dict(manifest.profiles),
+            {},
+            current.profiles,
+            manifest.reading,
+        )
+
+    def drop(self, profile_id: str) -> None:
+        del self.hashes[profile_id]
+        self.read.pop(profile_id, None)
+        for where, document in self.documents.items():
+            if profile_id in document.profiles:
+                kept = tuple(i for i in document.profiles if i != profile_id)
+                # Its content no longer stands for its profiles: another ingest reads it again.
+                self.documents[where] = Document("", kept)
+
+    def profiles(self) -> list[Profile]:
+        return [self.read.get(i) or self.shelf[i] for i in self.hashes]
+
+
+def _find(paths: Sequence[Path], catalogue: str | None) -> tuple[list[Readable], list[Refusal]]:
+    readable: list[Readable] = []
     refused: list[Refusal] = []
-    for found in read_documents(list(paths)):
-        if isinstance(found, Refusal):
-            refused.append(found)
-        elif found.id in profiles:
-            reason = f"another document of this ingest already is {found.id!r}; rename one"
-            refused.append(Refusal(Path(found.id), reason))
-        else:
-            profiles[found.id] = found
-            progress(f"read {len(profiles)}: {found.title}")
-    return list(profiles.values()), refused
+    for path in paths:
+        try:
+            for found in find_readable(path, catalogue):
+                if isinstance(found, Refusal):
+                    refused.append(found)
+                else:
+                    readable.append(found)
+        except (CorpusError, OSError) as error:
+            refused.append(Refusal.because(path, error))
+    return readable, refused
+
+
+def _current(data: Path, refused: list[Refusal]) -> Generation | None:
+    """Open the published generation; one that is damaged for good is said and built anew."""
+    try:
+        return open_current(data) if current_name(data) else None
+    except IndexFault as error:
+        refused.append(Refusal(data, f"{error}; only what is ingested now is in the new index"))
+        return None
+
+
+def _check_model(current: Generation | None, data: Path, model: str) -> None:
+    if current is not None and current.manifest.embedding_fingerprint != fingerprint(model):
+        raise IndexFault(
+            f"{data} was embedded with another model ({current.manifest.embedding_model}); "
+            f"rebuild it: remove {data}, then career ingest again"
+        )
+
+
+def _read(found: Readable, state: _State, done: Ingested, progress: Progress) -> None:
+    """Read one document or catalogue, unless it is what it was."""
+    where = str(found.path.resolve())
+    known = state.documents.get(where)
+    try:
+        content = found.content_hash()
+        if known and known.content == content and state.reading == reading_fingerprint():
+            done.unchanged += known.profiles
+            return
+        ids: list[str] = []
+        for profile in found.read():
+            if isinstance(profile, Profile):
+                _take(profile, where, ids, state, done)
+                progress(f"reading {found.path.name}", len(ids))
+            else:
+                _note(profile, done)
+    except (CorpusError, OSError) as error:
+        done.refused.append(Refusal.because(found.path, error))
+        return
+    for gone in set(known.profiles if known else ()) - set(ids):
+        state.drop(gone)
+        done.removed.append(gone)
+    state.documents[where] = Document(content, tuple(ids))
+
+
+def _note(said: Notice, done: Ingested) -> None:
+    if isinstance(said, Refusal):
+        done.refused.append(said)
+    else:
+        done.notices.append(said)
+
+
+def _take(profile: Profile, where: str, ids: list[str], state: _State, done: Ingested) -> None:
+    """Take a profile that was read, if no other document of this ingest has its id."""
+    if profile.id in state.read or profile.id in ids:
+        reason = f"another document of this ingest already is {profile.id!r}; rename one"
+        done.refused.append(Refusal(Path(where), reason))
+        return
+    before, now = state.hashes.get(profile.id), content_hash(profile)
+    list_of = done.unchanged if before == now else done.replaced if before else done.new
+    list_of.append(profile.id)
+    state.hashes[profile.id] = now
+    state.read[profile.id] = profile
+    ids.append(profile.id)
+
+
+def _prune(
+    paths: Sequence[Path], readable: Sequence[Readable], state: _State, done: Ingested
+) -> None:
+    """Remove the profiles of documents that were under `paths` and no longer are."""
+    there = {str(found.path.resolve()) for found in readable}
+    roots = [path.resolve() for path in paths]
+    for where, document in list(state.documents.items()):
+        under = any(Path(where) == root or root in Path(where).parents for root in roots)
+        if under and where not in there and not Path(where).exists():
+            for profile_id in document.profiles:
+                if profile_id in state.hashes and profile_id not in state.read:
+                    state.drop(profile_id)
+                    done.removed.append(profile_id)
+            del state.documents[where]
 
 
 def _publish(
-    profiles: list[Profile],
-    content: dict[str, str],
-    data: Path,
-    model: str,
-    current: Generation | None,
-    progress: Progress,
+    state: _State, data: Path, model: str, current: Generation | None, progress: Progress
 ) -> int:
-    """Write the next generation beside the others, then rename one pointer."""
-    vectors, embedded = _vectors(profiles, model, current, progress)
-    manifest = Manifest(
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        passage_version=PASSAGE_VERSION,
-        embedding_model=model,
-        embedding_fingerprint=fingerprint(model),
-        profiles=len(profiles),
-        passages=len(vectors),
-        content=content,
-    )
-    name = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
-    generations = data / "generations"
-    partial = generations / f".partial-{name}"
-    try:
-        partial.mkdir(parents=True)
-        write_generation(partial, manifest, profiles, vectors)
-        partial.rename(generations / name)
-        (data / ".current").write_text(name, "utf-8")
-        os.replace(data / ".current", data / "current")
-    except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise IndexFault(
-            f"{data}: the index cannot be written ({error.strerror or error})"
-        ) from error
-    _remove_old(generations, keep=name)
+    """Write and publish the next generation; return how many passages had to be embedded."""
+    profiles = state.profiles()
+    embeddings = load_embeddings(model)
+    with new_generation(data) as folder:
+        writer = GenerationWriter(folder, profiles)
+        try:
+            embedded = 0
+            for vectors, made in _vectors(writer.passages, profiles, embeddings, current):
+                writer.add(vectors)
+                embedded += made
+                progress("indexing passages", writer.written, len(writer.passages))
+            manifest = Manifest(
+                created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                reading=reading_fingerprint(),
+                passage_version=PASSAGE_VERSION,
+                embedding_model=model,
+                embedding_fingerprint=fingerprint(model),
+                passages=len(writer.passages),
+                documents=state.documents,
+                profiles=state.hashes,
+                sizes={},
+            )
+            writer.finish(manifest, embeddings)
+        finally:
+            writer.close()
     return embedded
 
 
 def _vectors(
-    profiles: list[Profile], model: str, current: Generation | None, progress: Progress
-) -> tuple[Vectors, int]:
-    """Return the vectors of all passages, and how many had to be made: ids come from content, so
-    a passage that did not change keeps its vector."""
-    texts = {p.id: embedding_text(profile, p) for profile in profiles for p in passages_of(profile)}
-    same_version = current is not None and current.manifest.passage_version == PASSAGE_VERSION
-    known = current.row_of if current is not None and same_version else {}
-    missing = [i for i in texts if i not in known]
-    embeddings = load_embeddings(model)
-    made: list[Vectors] = []
-    for start in range(0, len(missing), _EMBEDDED_AT_ONCE):
-        batch = [texts[i] for i in missing[start : start + _EMBEDDED_AT_ONCE]]
-        made.append(as_vectors(embeddings.embed_documents(batch)))
-        progress(
-            f"embedded {min(start + _EMBEDDED_AT_ONCE, len(missing))} of {len(missing)} passages"
-        )
-    row_of_new = {i: row for row, i in enumerate(missing)}
-    new = np.concatenate(made) if made else np.zeros((0, 0), dtype=np.float32)
-    rows = [new[row_of_new[i]] if i in row_of_new else current.vectors[known[i]] for i in texts]  # type: ignore[union-attr]
-    return np.stack(rows), len(missing)
-
-
-def _remove_old(generations: Path, keep: str) -> None:
-    names = sorted(p.name for p in generations.iterdir() if not p.name.startswith("."))
-    for name in [n for n in names if n != keep][: -(_KEPT_GENERATIONS - 1)]:
-        shutil.rmtree(generations / name, ignore_errors=True)
+    passages: Sequence[Passage],
+    profiles: Sequence[Profile],
+    embeddings: Embeddings,
+    current: Generation | None,
+) -> Iterator[tuple[Vectors, int]]:
+    """Yield the vectors of the passages, batch after batch, and how many had to be made: ids
+    come from content, so a passage that did not change keeps its vector."""
+    by_id = {profile.id: profile for profile in profiles}
+    known: dict[str, int] = {}
+    if current is not None and current.manifest.passage_version == PASSAGE_VERSION:
+        known = {passage_id: row for row, passage_id in enumerate(current.row_of)}
+    for start in range(0, len(passages), _EMBEDDED_AT_ONCE):
+        batch = passages[start : start + _EMBEDDED_AT_ONCE]
+        new = [passage for passage in batch if passage.id not in known]
+        texts = [embedding_text(by_id[passage.profile_id], passage) for passage in new]
+        made = iter(as_vectors(embeddings.embed_documents(texts)) if texts else ())
+        rows = [
+            current.vectors[known[p.id]] if current and p.id in known else next(made) for p in batch
+        ]
+        yield np.stack(rows), len(new)

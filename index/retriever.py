@@ -65,7 +65,7 @@ class PassageRetriever(BaseRetriever):
             return []
         meaning = np.clip(self.generation.vectors[rows] @ vector, 0, 1)
         matched = words[rows]
-        expected = np.array([self._evidence(row, kinds or {}) for row in rows], dtype=np.float32)
+        expected = self.generation.kinds.evidence(rows, kinds or {})
         scores = _MEANING * meaning + _WORDS * matched + _KIND * expected
         best = np.argsort(-scores, kind="stable")[: limit or self.limit]
         return [
@@ -89,12 +89,9 @@ class PassageRetriever(BaseRetriever):
         count = min(_CANDIDATES, len(words))
         nearest = self.generation.nearest.nearest(vector, count)
         by_words = np.argpartition(-words, count - 1)[:count]
-        rows = {self.generation.row_of[i] for i in nearest}
+        rows = set(nearest)
         rows.update(int(row) for row in by_words if words[row] > 0)
         return sorted(rows)
-
-    def _evidence(self, row: int, kinds: Kinds) -> float:
-        return kinds.get(self.generation.passages[row].kind, 0.0)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from index.data_folder import current_name
 from index.embedding import SHIPPED_MODEL, fingerprint
-from index.generation import current_name
 from index.ingest import Progress, ingest
 
 
@@ -16,9 +16,15 @@ def shipped_data(progress: Progress) -> Path:
 
     Its name is a hash of what it is made from, so that another version builds its own.
     """
-    corpus = Path(str(resources.files("corpus")))
+    corpus, index = (Path(str(resources.files(package))) for package in ("corpus", "index"))
     digest = blake2b(fingerprint(SHIPPED_MODEL).encode(), digest_size=8)
-    for file in sorted([*corpus.glob("*.py"), *corpus.glob("*.toml"), *corpus.glob("profiles/*")]):
+    made_from = [
+        corpus.glob("*.py"),
+        corpus.glob("*.toml"),
+        corpus.glob("profiles/*"),
+        index.glob("*.py"),
+    ]
+    for file in sorted(file for files in made_from for file in files):
         digest.update(file.read_bytes())
     data = user_cache_path("career-assistant") / f"shipped-{digest.hexdigest()}"
     if current_name(data) is None:

@@ -1,9 +1,11 @@
 """Finds the professions that a text names, by title or other title."""
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -11,13 +13,16 @@ from rapidfuzz import fuzz, process
 from corpus.profile import Profile
 from corpus.words import STOP_WORDS, plain, stems, words
 from index.embedding import Vectors
+from index.shelf import ProfileSummary
 
 _INCLUSIVE_ENDING = re.compile(
     r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
 )
 _LONGEST_TITLE = 9  # words
-_LIKELY_SAME = 86  # of 100, on whole titles: typos and abbreviations pass, other trades do not
-_SHORTEST_FUZZY = 5  # letters; below, one typo makes another word
+_SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
+_SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
+
+Embed = Callable[[list[str]], Vectors]
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,21 @@ class Mention:
 
     profile_ids: tuple[str, ...]
     said: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A wording of titles: the profiles whose main title it is, and those that also bear it."""
+
+    words: str
+    stems: tuple[str, ...]
+    main: tuple[str, ...]
+    other: tuple[str, ...]
+
+    @property
+    def profile_ids(self) -> tuple[str, ...]:
+        """The profiles that are meant by it: a main title comes before another's other title."""
+        return self.main or self.other
 
 
 def title_forms(title: str) -> list[str]:
@@ -41,93 +61,128 @@ def title_forms(title: str) -> list[str]:
     return list(dict.fromkeys([*(" ".join(part) for part in parts), title]))
 
 
+def write_titles(folder: Path, profiles: Iterable[Profile], embed: Embed) -> None:
+    """Write all forms of all titles and their vectors."""
+    forms = list(_forms(profiles))
+    rows = [[form.words, form.stems, form.main, form.other] for form in forms]
+    (folder / "titles.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+    np.save(folder / "title_vectors.npy", embed([form.words for form in forms]))
+
+
+def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
+    bearers: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
+    for profile in profiles:
+        for place, titles in enumerate([[profile.title], profile.other_titles]):
+            for form in (form for title in titles for form in title_forms(title)):
+                named = _joined(form)
+                if named:
+                    bearers.setdefault(named, ({}, {}))[place][profile.id] = None
+    for named, (main, other) in bearers.items():
+        yield Form(named, stems(named), tuple(main), tuple(other))
+
+
 class TitleIndex:
     """All titles of all profiles."""
 
-    def __init__(self, profiles: Iterable[Profile], embed: Callable[[list[str]], Vectors]) -> None:
+    def __init__(self, folder: Path, contents: Sequence[ProfileSummary], embed: Embed) -> None:
+        rows = json.loads((folder / "titles.json").read_text("utf-8"))
+        self._forms = [Form(w, tuple(s), tuple(m), tuple(o)) for w, s, m, o in rows]
+        self._by_stems: dict[tuple[str, ...], list[Form]] = {}
+        for form in self._forms:
+            self._by_stems.setdefault(form.stems, []).append(form)
+        self._contents = {summary.id: summary for summary in contents}
+        self._vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
         self._embed = embed
-        self._profiles = list(profiles)
-        self._by_stems: dict[tuple[str, ...], dict[str, None]] = {}
-        self._by_form: dict[str, dict[str, None]] = {}
-        for main in (True, False):  # so that a main title comes before another's other title
-            for profile in self._profiles:
-                for title in [profile.title] if main else profile.other_titles:
-                    for form in title_forms(title):
-                        self._by_stems.setdefault(stems(form), {})[profile.id] = None
-                        self._by_form.setdefault(_joined(form), {})[profile.id] = None
 
-    def mentions(self, text: str) -> list[Mention]:
-        """Return the professions named in `text`, in order; exact names first, else likely ones."""
+    def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
+        """Return the professions named in `text`, in order; misspelt ones if no other.
+
+        `ordinary` are stems that are no misspelt part of a title: the usual words of questions.
+        """
         spoken = re.findall(r"[^\W_]+", text)
-        return self._exact(spoken) or self._likely(spoken)
+        found = self._exact(spoken, spoken)
+        return found or self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
 
-    def _exact(self, spoken: list[str]) -> list[Mention]:
+    def _exact(self, spoken: list[str], spelled: list[str]) -> list[Mention]:
+        """Return the longest titles among the words, left to right."""
+        stemmed = [None if _is_stop(word) else stems(word)[0] for word in spelled]
         found: list[Mention] = []
         start = 0
-        while start < len(spoken):
-            for end in range(min(len(spoken), start + _LONGEST_TITLE), start, -1):
-                said = " ".join(spoken[start:end])
-                if _is_stop(spoken[start]) or _is_stop(spoken[end - 1]):
+        while start < len(spelled):
+            for end in range(min(len(spelled), start + _LONGEST_TITLE), start, -1):
+                if stemmed[start] is None or stemmed[end - 1] is None:
                     continue
-                ids = self._by_stems.get(stems(said))
-                if ids is not None:
-                    found.append(Mention(tuple(ids), said))
+                key = tuple(stem for stem in stemmed[start:end] if stem is not None)
+                if forms := self._by_stems.get(key):
+                    found.append(Mention(_meant(forms), " ".join(spoken[start:end])))
                     start = end - 1
                     break
             start += 1
         return found
 
-    def _likely(self, spoken: list[str]) -> list[Mention]:
-        best: tuple[float, Mention] | None = None
-        for start in range(len(spoken)):
-            for end in range(start + 1, min(len(spoken), start + _LONGEST_TITLE) + 1):
-                said = " ".join(spoken[start:end])
-                if _is_stop(spoken[start]) or _is_stop(spoken[end - 1]):
-                    continue
-                if len(said) < _SHORTEST_FUZZY:
-                    continue
-                match = process.extractOne(
-                    _joined(said),
-                    self._by_form.keys(),
-                    scorer=fuzz.ratio,
-                    score_cutoff=_LIKELY_SAME,
-                )
-                if match and (best is None or match[1] > best[0]):
-                    best = match[1], Mention(tuple(self._by_form[match[0]]), said)
-        return [best[1]] if best else []
+    def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
+        """Return the word of a title that a misspelt word most likely is, or the word itself."""
+        said = plain(word)
+        if len(said) < _SHORTEST_MISSPELT or said in self._words or _is_stop(word):
+            return word
+        if not ordinary.isdisjoint((*stems(word, "fr"), *stems(word, "en"))):
+            return word
+        likely = process.extractOne(
+            said, self._words_by_letter.get(said[0], ()), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
+        )
+        return likely[0] if likely else word
 
     @cached_property
-    def _vectors(self) -> Vectors:
-        return self._embed(list(self._by_form))
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for form in self._forms for word in form.words.split())
 
-    def nearest(self, text: str) -> tuple[tuple[str, ...], float]:
-        """Return the profiles whose title is nearest in meaning to `text`, and its cosine."""
-        cosines = self._vectors @ self._embed([text])[0]
-        best = int(np.argmax(cosines))
-        return tuple(list(self._by_form.values())[best]), float(cosines[best])
+    @cached_property
+    def _words_by_letter(self) -> dict[str, list[str]]:
+        # People seldom mistake the first letter, and it leaves a twentieth of the words.
+        letters: dict[str, list[str]] = {}
+        for word in sorted(self._words):
+            letters.setdefault(word[0], []).append(word)
+        return letters
 
-    def search(self, query: str) -> list[Profile]:
+    def nearest(self, texts: list[str]) -> list[tuple[tuple[str, ...], float]]:
+        """Return, for each text, the profiles whose title is nearest in meaning, and the cosine."""
+        cosines = self._embed(texts) @ self._vectors.T
+        best = np.argmax(cosines, axis=1)
+        return [
+            (self._forms[form].profile_ids, float(cosines[row, form]))
+            for row, form in enumerate(best)
+        ]
+
+    def search(self, query: str) -> list[ProfileSummary]:
         """Return the profiles found by title, other title or code, best first; all without one."""
-        asked = plain(query).strip()
+        asked = _joined(query)
         if not asked:
-            return self._profiles
+            return list(self._contents.values()) if not query.strip() else []
         wanted = set(stems(query))
+        places: dict[str, int] = {}
 
-        def rank(profile: Profile) -> int:
-            titles = [plain(profile.title), *map(plain, profile.other_titles)]
-            if asked == profile.id or profile.id.endswith(f"-{asked}"):
-                return 0
-            if asked in titles[0]:
-                return 1
-            if any(asked in title for title in titles):
-                return 2
-            held = set(stems(" ".join(titles)))
-            return 3 if wanted <= held else 4
+        def found(ids: Iterable[str], place: int) -> None:
+            for profile_id in ids:
+                places[profile_id] = min(place, places.get(profile_id, place))
 
-        ranked = sorted(
-            ((rank(p), i, p) for i, p in enumerate(self._profiles)), key=lambda r: r[:2]
-        )
-        return [profile for place, _, profile in ranked if place < 4]
+        code = plain(query).strip()
+        found((i for i in self._contents if code in (i, i.split("-", 1)[-1].lower())), 0)
+        found((i for i in self._contents if code == i.lower()), 0)
+        for form in self._forms:
+            if asked == form.words:
+                found(form.main, 1)
+                found(form.other, 2)
+            elif asked in form.words:
+                found(form.main, 3)
+                found(form.other, 4)
+            elif wanted.issubset(form.stems):
+                found((*form.main, *form.other), 5)
+        return [self._contents[i] for i in sorted(places, key=lambda i: places[i])]
+
+
+def _meant(forms: Sequence[Form]) -> tuple[str, ...]:
+    main = dict.fromkeys(i for form in forms for i in form.main)
+    return tuple(main or dict.fromkeys(i for form in forms for i in form.other))
 
 
 def _joined(text: str) -> str:

@@ -1,11 +1,12 @@
-"""Passage vectors in Chroma, cosine, our own vectors."""
+"""Passage vectors in Chroma, cosine, our own vectors; a record's id is its passage's row."""
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import chromadb
 import numpy as np
-from chromadb.api import ClientAPI
+from chromadb.api.client import Client
 from chromadb.config import Settings
 
 from corpus.profile import Passage
@@ -13,12 +14,42 @@ from index.embedding import Vectors
 
 _FOLDER = "chroma"
 _COLLECTION = "passages"
-_BATCH = 5000  # below Chroma's limit a call (5,461)
 
 
-def _client(folder: Path) -> ClientAPI:
+def _client(folder: Path) -> Client:
     settings = Settings(anonymized_telemetry=False, is_persistent=True)
-    return chromadb.PersistentClient(path=str(folder / _FOLDER), settings=settings)
+    client = chromadb.PersistentClient(path=str(folder / _FOLDER), settings=settings)
+    assert isinstance(client, Client)  # declared as its interface, which cannot be closed
+    return client
+
+
+class VectorWriter:
+    """Stores passages and their vectors under a folder, batch after batch."""
+
+    def __init__(self, folder: Path) -> None:
+        self._client = _client(folder)
+        # Without embedding_function=None Chroma attaches a model that it would download.
+        self._collection = self._client.create_collection(
+            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        )
+        self._row = 0
+
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Store the next passages (at most 5,461, Chroma's limit) and their vectors.
+
+        Their texts stay in the profiles: Chroma would index each word of them a second time.
+        """
+        rows = range(self._row, self._row + len(passages))
+        self._collection.add(
+            ids=[str(row) for row in rows],
+            embeddings=vectors,
+            metadatas=[{"profile": p.profile_id, "section": p.kind} for p in passages],
+        )
+        self._row += len(passages)
+
+    def close(self) -> None:
+        """Write what is left and let the folder go."""
+        self._client.close()
 
 
 class VectorIndex:
@@ -27,31 +58,18 @@ class VectorIndex:
     def __init__(self, collection: "chromadb.Collection") -> None:
         self._collection = collection
 
-    @staticmethod
-    def write(folder: Path, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """Store passages and their vectors (passages × dimensions) under `folder`."""
-        # Without embedding_function=None Chroma attaches a model that it would download.
-        collection = _client(folder).create_collection(
-            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
-        for start in range(0, len(passages), _BATCH):
-            batch = passages[start : start + _BATCH]
-            collection.add(
-                ids=[passage.id for passage in batch],
-                embeddings=vectors[start : start + _BATCH],
-                documents=[passage.text for passage in batch],
-                metadatas=[{"profile": p.profile_id, "section": p.kind} for p in batch],
-            )
-
     @classmethod
-    def open(cls, folder: Path) -> "VectorIndex":
-        """Open what `write` wrote."""
+    def open(cls, folder: Path) -> Self:
+        """Open what was written under `folder`."""
         return cls(_client(folder).get_collection(_COLLECTION, embedding_function=None))
 
-    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """Return passage id → cosine of the nearest passages, best first."""
+    def count(self) -> int:
+        """Return how many vectors there are."""
+        return self._collection.count()
+
+    def nearest(self, vector: Vectors, limit: int) -> list[int]:
+        """Return the rows of the nearest passages, best first."""
         found = self._collection.query(
-            query_embeddings=vector[np.newaxis], n_results=limit, include=["distances"]
+            query_embeddings=vector[np.newaxis], n_results=limit, include=[]
         )
-        distances = (found["distances"] or [[]])[0]
-        return {i: 1 - d for i, d in zip(found["ids"][0], distances, strict=True)}
+        return [int(row) for row in found["ids"][0]]

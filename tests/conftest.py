@@ -8,7 +8,8 @@ import pytest
 from assistant.career_assistant import CareerAssistant
 from corpus.profile import Profile
 from corpus.readers import read_document
-from index.generation import Generation, open_current
+from index.data_folder import open_current
+from index.generation import Generation
 from index.ingest import ingest
 
 REPOSITORY = Path(__file__).parent.parent

@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 
 from corpus.passages import passages_of
-from corpus.profile import CorpusError, Profile
+from corpus.profile import CorpusError, Profile, Refusal
 from corpus.readers import (
     LARGEST_DOCUMENT,
     READERS,
-    Refusal,
     find_documents,
     profile_id,
     read_document,

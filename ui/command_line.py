@@ -12,10 +12,13 @@ from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError
 from corpus.profile import CorpusError
+from corpus.readable import CATALOGUES
 from index.embedding import SHIPPED_MODEL
 from index.errors import IndexFault, NothingIngested
 from index.ingest import ingest as ingest_documents
+from index.ingest import remove as remove_profile
 from index.shipped import shipped_data
+from ui.progress import ProgressBar
 
 app = typer.Typer(
     help="Answers questions about professions from job profiles, with the passage behind each.",
@@ -53,19 +56,43 @@ def main() -> None:
 def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Documents or folders of documents.")],
     data: DataOption = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the profiles of documents that are gone.")
+    ] = False,
+    catalogue: Annotated[
+        str | None, typer.Option("--as", help="What PATH is, instead of recognising it: rome.")
+    ] = None,
 ) -> None:
     """Read documents into the index; a profile read before is replaced."""
+    if catalogue is not None and catalogue not in CATALOGUES:
+        raise typer.BadParameter(f"--as takes one of {', '.join(CATALOGUES)}")
     if data is None:
         raise typer.BadParameter("say where to keep the index: --data DIR, or CAREER_DATA=DIR")
-    done = ingest_documents(paths, data, _model(), progress=_progress)
+    with ProgressBar() as progress:
+        done = ingest_documents(paths, data, _model(), progress, prune, catalogue)
+    for notice in done.notices:
+        typer.echo(f"note     {notice}", err=True)
     for refusal in done.refused:
         typer.echo(f"refused  {refusal}", err=True)
     typer.echo(
         f"{len(done.new)} new, {len(done.replaced)} replaced, {len(done.unchanged)} unchanged, "
-        f"{len(done.refused)} refused; {done.embedded_passages} passages embedded"
+        f"{len(done.removed)} removed, {len(done.refused)} refused; "
+        f"{done.embedded_passages} passages embedded"
     )
     if done.refused:
         raise typer.Exit(1)
+
+
+@app.command()
+def remove(
+    profile: Annotated[str, typer.Argument(help="The id of a profile.")], data: DataOption = None
+) -> None:
+    """Remove a profile from the index."""
+    if data is None:
+        raise typer.BadParameter("say which index: --data DIR, or CAREER_DATA=DIR")
+    with ProgressBar() as progress:
+        remove_profile(profile, data, progress)
+    typer.echo(f"removed {profile}")
 
 
 @app.command()
@@ -137,7 +164,10 @@ def evaluate(
 
 
 def _data(data: Path | None) -> Path:
-    return data if data is not None else shipped_data(_progress)
+    if data is not None:
+        return data
+    with ProgressBar() as progress:
+        return shipped_data(progress)
 
 
 def _model() -> str:
@@ -169,10 +199,6 @@ def _readable(answer: Answer) -> str:
         heading = f"{citation.heading}, " if citation.heading else ""
         lines.append(f"[{citation.number}] {shown}\n    {heading}{origin}")
     return "\n".join(lines[:1] + ([""] if lines[1:] else []) + lines[1:])
-
-
-def _progress(line: str) -> None:
-    typer.echo(line, err=True)
 
 
 def _fail(line: str) -> NoReturn:

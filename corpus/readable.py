@@ -1,0 +1,88 @@
+"""Finds what can be read under a path: documents, tables of profiles, catalogues."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from corpus.profile import CorpusError, Notice, Profile, Refusal
+from corpus.readers import READERS, read_document
+from corpus.rome import is_rome, read_rome
+
+Found = Profile | Notice  # a Refusal is a Notice too
+CatalogueReader = Callable[[Path], Iterator[Found]]
+
+# Name → how to recognise it and how to read it. A new catalogue is a line here.
+CATALOGUES: dict[str, tuple[Callable[[Path], bool], CatalogueReader]] = {
+    "rome": (is_rome, read_rome),
+}
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A document or catalogue that has not been read yet."""
+
+    path: Path
+    reader: CatalogueReader
+
+    def read(self) -> Iterator[Found]:
+        """Yield its profiles, and what there is to say of it. Raises CorpusError or OSError."""
+        return self.reader(self.path)
+
+    def content_hash(self) -> str:
+        """Return a hash of all its bytes, and of its name, from which ids come."""
+        digest = blake2b(self.path.name.encode(), digest_size=16)
+        files = sorted(self.path.iterdir()) if self.path.is_dir() else [self.path]
+        for file in files:
+            if file.is_file():
+                digest.update(f"\x1f{file.name}\x1f".encode())
+                with file.open("rb") as opened:
+                    while part := opened.read(1 << 20):
+                        digest.update(part)
+        return digest.hexdigest()
+
+
+def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | Refusal]:
+    """Return what can be read at `path`, a document, a catalogue's export, or a folder of
+    documents; `catalogue` says what it is, otherwise it is recognised.
+
+    Raises CorpusError when there is nothing to read.
+    """
+    if not path.exists():
+        raise CorpusError("no such file or folder; check the path")
+    if catalogue is not None:
+        return [Readable(path, CATALOGUES[catalogue][1])]
+    for recognised, reader in CATALOGUES.values():
+        if recognised(path):
+            return [Readable(path, reader)]
+    if path.is_file():
+        return [Readable(path, _one_document)]
+    found = [_inside(path, file) for file in _documents_below(path)]
+    if not found:
+        formats = ", ".join(sorted(READERS))
+        raise CorpusError(f"no document in this folder; the formats read are {formats}")
+    return found
+
+
+def _one_document(path: Path) -> Iterator[Profile]:
+    yield read_document(path)
+
+
+def _documents_below(folder: Path) -> list[Path]:
+    """Return the files of known formats below a folder, sorted; hidden ones are left out."""
+    return sorted(
+        file
+        for file in folder.rglob("*")  # does not enter linked folders, so no loop
+        if file.suffix.lower() in READERS
+        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+        and (file.is_symlink() or file.is_file())
+    )
+
+
+def _inside(folder: Path, file: Path) -> Readable | Refusal:
+    try:
+        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+            return Refusal(file, "it is a link that leads out of the folder; put a copy there")
+    except (OSError, RuntimeError) as error:
+        return Refusal(file, f"it is a link that leads nowhere ({error})")
+    return Readable(file, _one_document)
