@@ -66,7 +66,8 @@ class _LaidOut:
         end = 0
         for i, piece in enumerate(pieces):
             in_list = i > 0 and ((piece.bullet and pieces[i - 1].bullet) or not piece.alone)
-            before = ("" if i == 0 else "\n" if in_list else "\n\n") + piece.mark
+            gap = "" if i == 0 else " : " if piece.beside else "\n" if in_list else "\n\n"
+            before = gap + piece.mark
             span = Span(end + len(before), end + len(before) + len(piece.text))
             lines = piece.text.count("\n") + 1
             items.append(Item(span, piece.bullet, False, piece.alone and not piece.bullet, lines))

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
@@ -23,6 +24,7 @@ _SPACES_ON_A_LINE = re.compile(r"[ \t\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")  # they only say where a line may break
 _EDGES = re.compile(rf"^[{BLANK}]+|[{BLANK}]+$")
 _DEEPEST_INDENT = 8
+_MOST_PARTS_OF_A_HEADING = 10
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Piece:
     """A heading, list item, row or paragraph of a page.
 
     `level` is a heading's, from 1; 0 where the mark-up only makes a line stand out (bold, a class
-    named title), None elsewhere. `mark` is what stands before a list item, `alone` tells that a
-    block begins here, `main` that it lies in the page's declared content, `dated` that it holds
-    a <time>.
+    named title), None elsewhere. `mark` is what stands before a list item. `alone` tells that a
+    block begins here, `beside` that it follows its heading on the same line, `main` that it lies
+    in the page's declared content, `dated` that it holds a <time>.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Piece:
     mark: str = ""
     bullet: bool = False
     alone: bool = True
+    beside: bool = False
     main: bool = False
     dated: bool = False
 
@@ -85,6 +88,10 @@ class _Reading:
         self._pre = 0
         self._dated = False
         self._after_link = False
+        self._heading_above = Piece("", level=1)
+        self._content_since = True
+        self._terms_level: int | None = None  # where the terms of a list are headings
+        self._terms_lists = 0
         self._in_term = False
         self._term = ""
         self._term_waits = False  # for the first words of its description
@@ -131,9 +138,13 @@ class _Reading:
     def read_table(self, table: Element) -> None:
         """Add a table of values: each row is a piece."""
         self.finish_block()
+        level = self._level_below()
         for row in rows_of(table, _lines_of):
-            if row.heading or row.label:
-                self._add(Piece(row.text, level=0 if row.heading else None))
+            if row.label:
+                self._add(Piece(row.label, level))
+                self._add(Piece(row.text, bullet=True, beside=True))
+            elif row.heading:
+                self._add(Piece(row.text, level=0))
             else:
                 self._add(Piece(row.text, mark="- ", bullet=True))
 
@@ -144,10 +155,13 @@ class _Reading:
         if _EDGES.sub("", said):
             level = self._headings[-1][1] if self._headings else None
             if level or (level == 0 and not self._in_term):
-                self._add(Piece(one_line(said), level=level))
+                self._heading_above = Piece(one_line(said), level=level)
+                self._content_since = False
+                self._add(self._heading_above)
             elif self._in_term:
                 self._finish_term(one_line(said))
             else:
+                self._content_since = True
                 self._add_lines(said, bold)
         self._dated = False
 
@@ -163,17 +177,18 @@ class _Reading:
                 self._add(Piece(f"{self._term} : {line}", mark="- ", bullet=True))
                 continue
             self._say_term_alone(":")
-            bullet = in_list or item.bullet
+            # What a heading of a list describes is no heading, whatever its words.
+            bullet = in_list or item.bullet or self._terms_level is not None
             level = 0 if not bullet and _covers(bold, *item.span, said) else None
             mark = self._take_mark() if in_list else "- " if item.bullet else ""
             self._add(Piece(line, level, mark, bullet, item.alone))
 
     def _finish_term(self, term: str) -> None:
-        """A known heading heads its description; any other term goes in front of it."""
-        self._term, self._term_waits = term.rstrip(" :\u00a0\u202f"), not known_heading(term)
-        if not self._term_waits:
-            self._add(Piece(term, level=0))
-            self._term = ""
+        """In a list of known headings a term heads its description; elsewhere it goes before it."""
+        if self._terms_level is not None:
+            self._add(Piece(term, self._terms_level))
+            return
+        self._term, self._term_waits = term.rstrip(" :\u00a0\u202f"), True
 
     def _say_term_alone(self, end: str = "") -> None:
         if self._term_waits:
@@ -207,6 +222,10 @@ class _Reading:
                 self._mark = f"{self._lists[-1]}. "
         elif tag == "pre":
             self._pre += 1
+        elif tag == "dl":
+            self._terms_lists += 1
+            if self._terms_lists == 1 and any(map(_names_section, element.iter("dt"))):
+                self._terms_level = self._level_below()
         elif tag == "dt":
             self._say_term_alone()
             self._in_term = True
@@ -230,10 +249,25 @@ class _Reading:
         elif tag == "dl":
             self._say_term_alone()
             self._term = ""
+            self._terms_lists -= 1
+            if self._terms_lists == 0:
+                self._terms_level = None
+
+    def _level_below(self) -> int:
+        """Return the level of headings that a list or table holds: beside the section above when
+        that is one of a job profile and has had its say, otherwise within it."""
+        above = self._heading_above
+        beside = self._content_since and known_heading(above.text)
+        return (above.level or 1) + (0 if beside else 1)
 
 
 def _is_block(tag: str) -> bool:
     return tag in _BLOCKS or "-" in tag  # with a hyphen: an element of the page's own making
+
+
+def _names_section(term: Element) -> bool:
+    start = "".join(islice(term.itertext(), _MOST_PARTS_OF_A_HEADING))
+    return known_heading(one_line(start))
 
 
 def _heading_level(element: Element) -> int | None:

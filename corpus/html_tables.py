@@ -15,12 +15,12 @@ LinesOf = Callable[[Element], list[str]]
 
 @dataclass(frozen=True)
 class Row:
-    """A row in words. `heading`: it heads the rows below; `label`: it begins with a known
-    heading, « Rémunération : … »."""
+    """A row in words. `heading`: it heads the rows below; `label`: what heads this row alone,
+    where the table's labels are headings of job profiles (« Rémunération », « Formation »)."""
 
     text: str
     heading: bool = False
-    label: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,13 @@ def rows_of(table: Element, lines_of: LinesOf) -> Iterator[Row]:
     for caption in table.iter("caption"):
         if said := " ".join(lines_of(caption)):
             yield Row(said, heading=True)
+    rows = list(_rows(table, lines_of))
+    labelled = any(known_heading(row.label) for row in rows)
+    for row in rows:
+        yield row if labelled or not row.label else Row(f"{row.label} : {row.text}")
+
+
+def _rows(table: Element, lines_of: LinesOf) -> Iterator[Row]:
     grid = _Grid()
     labels: dict[int, str] = {}
     heading_rows = True
@@ -98,7 +105,7 @@ def _row(cells: Sequence[_Cell], labels: dict[int, str]) -> Row:
     label = first.text.rstrip(" :\u00a0\u202f")
     if others and (first.heads or not labels) and (first.heads or len(others) == 1):
         values = " | ".join(_labelled(cell, labels) for cell in others)
-        return Row(f"{label} : {values}", label=len(others) == 1 and known_heading(label))
+        return Row(values, label=label)
     return Row(" | ".join(_labelled(cell, labels) for cell in cells))
 
 

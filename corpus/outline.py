@@ -14,7 +14,7 @@ from corpus.profile import CorpusError, Fact, Language, Profile, Section, Sectio
 Role = Literal["heading", "bullet", "paragraph"]
 
 # Under these, « Formation » or « Outils » names a field of work, not a section of its own.
-_DIVIDED_BY_SUBJECT: frozenset[SectionKind] = frozenset(
+DIVIDED_BY_SUBJECT: frozenset[SectionKind] = frozenset(
     {"duties", "occasional_duties", "variations"}
 )
 
@@ -90,7 +90,7 @@ def _open(
 
 def _kind(heading: str, title: str, parent: _Open | None) -> tuple[SectionKind, bool]:
     """Return a heading's kind, and whether it gathers sections of several kinds."""
-    if parent is not None and parent.kind in _DIVIDED_BY_SUBJECT and not parent.gathers:
+    if parent is not None and parent.kind in DIVIDED_BY_SUBJECT and not parent.gathers:
         return parent.kind, False
     group = group_of(heading, title)
     if group is not None:

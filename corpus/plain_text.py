@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corpus.headings import group_of, kind_of, opening_kind
 from corpus.lines import BLANK, LONGEST_HEADING, Item, items_of
-from corpus.outline import Block, make_profile
+from corpus.outline import DIVIDED_BY_SUBJECT, Block, make_profile
 from corpus.page_frame import body_of, source_of, title_of
 from corpus.profile import Profile, SectionKind, Span
 from corpus.words import plain, words
@@ -55,6 +55,7 @@ class _Position:
     # Only where mark-up tells headings:
     tagged: bool = False
     known_level: int = 1  # of a known heading that mark-up does not tell
+    by_subject: bool = False  # the group is one of duties: what divides it has any wording
     shift: int = 0  # levels down, under a group heading of the same level as what it gathers
 
     def open(self, heading: str, level: int, holds: frozenset[SectionKind] = frozenset()) -> None:
@@ -100,17 +101,19 @@ def _tagged(item: Item, line: str, level: int, title: str, position: _Position) 
     """Open a heading at the level that mark-up gives it, but under a group heading that would be
     empty were it not one level up."""
     group, kind = group_of(line, title), kind_of(line, title)
+    known = group is not None or kind is not None
+    gathered = (kind in position.holds and not group) or (position.by_subject and not known)
     bare_group = position.level == position.group_level and not position.direct_content
-    if level == position.group_level and not group and kind in position.holds:
-        position.shift = 1 if position.shift or bare_group else 0
-    elif level <= position.group_level:
-        position.shift = 0
-    inside = level + position.shift > position.group_level
+    if level <= position.group_level:
+        flat = level == position.group_level and gathered and (position.shift or bare_group)
+        position.shift = 1 if flat else 0
     level += position.shift
+    inside = level > position.group_level
     position.open(line, level, group.holds if group else position.holds if inside else frozenset())
     position.tagged = True
-    position.known_level = level if group or kind else level + 1
-    if group:
+    position.known_level = level if known else level + 1
+    position.by_subject = (position.by_subject and inside) or kind in DIVIDED_BY_SUBJECT
+    if group or kind in DIVIDED_BY_SUBJECT:
         position.group_level = level
     return Block("heading", item.span, level)
 

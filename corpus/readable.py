@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from corpus.overlay import Overlay, is_overlay_table, read_overlays
 from corpus.profile import CorpusError, Notice, Profile, Refusal
+from corpus.profile_table import is_profile_table, read_profile_table
 from corpus.readers import READERS, read_document
 from corpus.rome import is_rome, read_rome
+from corpus.rows import TABLE_SUFFIXES
 
-Found = Profile | Notice  # a Refusal is a Notice too
+Found = Profile | Overlay | Notice  # a Refusal is a Notice too
 CatalogueReader = Callable[[Path], Iterator[Found]]
 
 # Name → how to recognise it and how to read it. A new catalogue is a line here.
 CATALOGUES: dict[str, tuple[Callable[[Path], bool], CatalogueReader]] = {
     "rome": (is_rome, read_rome),
+    "overlays": (is_overlay_table, read_overlays),
+    "profiles": (is_profile_table, read_profile_table),
 }
 
 
@@ -29,17 +34,17 @@ class Readable:
         """Yield its profiles, and what there is to say of it. Raises CorpusError or OSError."""
         return self.reader(self.path)
 
-    def content_hash(self) -> str:
-        """Return a hash of all its bytes, and of its name, from which ids come."""
-        digest = blake2b(self.path.name.encode(), digest_size=16)
-        files = sorted(self.path.iterdir()) if self.path.is_dir() else [self.path]
-        for file in files:
-            if file.is_file():
-                digest.update(f"\x1f{file.name}\x1f".encode())
-                with file.open("rb") as opened:
-                    while part := opened.read(1 << 20):
-                        digest.update(part)
-        return digest.hexdigest()
+
+def content_hash_of(path: Path) -> str:
+    """Return a hash of all bytes of a file or of a folder's files, and of their names."""
+    digest = blake2b(digest_size=16)
+    for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        if file.is_file():
+            digest.update(f"\x1f{file.name}\x1f".encode("utf-8", "surrogateescape"))
+            with file.open("rb") as opened:
+                while part := opened.read(1 << 20):
+                    digest.update(part)
+    return digest.hexdigest()
 
 
 def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | Refusal]:
@@ -52,16 +57,19 @@ def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | R
         raise CorpusError("no such file or folder; check the path")
     if catalogue is not None:
         return [Readable(path, CATALOGUES[catalogue][1])]
-    for recognised, reader in CATALOGUES.values():
-        if recognised(path):
-            return [Readable(path, reader)]
-    if path.is_file():
-        return [Readable(path, _one_document)]
+    reader = _recognised(path)
+    if path.is_file() or reader is not _one_document:
+        return [Readable(path, reader)]
     found = [_inside(path, file) for file in _documents_below(path)]
     if not found:
-        formats = ", ".join(sorted(READERS))
+        formats = ", ".join(sorted({*READERS, *TABLE_SUFFIXES}))
         raise CorpusError(f"no document in this folder; the formats read are {formats}")
     return found
+
+
+def _recognised(path: Path) -> CatalogueReader:
+    readers = (reader for recognised, reader in CATALOGUES.values() if recognised(path))
+    return next(readers, _one_document)
 
 
 def _one_document(path: Path) -> Iterator[Profile]:
@@ -73,7 +81,7 @@ def _documents_below(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in folder.rglob("*")  # does not enter linked folders, so no loop
-        if file.suffix.lower() in READERS
+        if file.suffix.lower() in {*READERS, *TABLE_SUFFIXES}
         and not any(part.startswith(".") for part in file.relative_to(folder).parts)
         and (file.is_symlink() or file.is_file())
     )
@@ -85,4 +93,4 @@ def _inside(folder: Path, file: Path) -> Readable | Refusal:
             return Refusal(file, "it is a link that leads out of the folder; put a copy there")
     except (OSError, RuntimeError) as error:
         return Refusal(file, f"it is a link that leads nowhere ({error})")
-    return Readable(file, _one_document)
+    return Readable(file, _recognised(file))

@@ -1,15 +1,16 @@
 """One published generation of the index: a folder that never changes, opened for reading."""
 
-import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from pydantic import TypeAdapter
 
+from corpus.overlay import Overlay
 from corpus.profile import Profile
 from index.embedding import Vectors, as_vectors, load_embeddings
 from index.errors import IndexFault
@@ -21,10 +22,12 @@ from index.words import WordIndex, passage_words
 
 @dataclass(frozen=True)
 class Document:
-    """A document or catalogue that was read: a hash of its content, and its profiles' ids."""
+    """A document or catalogue that was read: a hash of its content, its profiles' ids, and the
+    sections that it adds to others' profiles."""
 
     content: str
     profiles: tuple[str, ...]
+    overlays: tuple[Overlay, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Manifest:
     documents: dict[str, Document]  # where it was read → what it held
     profiles: dict[str, str]  # profile id → hash of all that was read of it
     sizes: dict[str, int]  # file → bytes, of every file that never changes
+
+
+_MANIFEST = TypeAdapter(Manifest)
 
 
 class Generation:
@@ -87,12 +93,7 @@ class Generation:
 
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest of a generation's folder."""
-    read = json.loads((folder / "manifest.json").read_text("utf-8"))
-    documents = {
-        where: Document(document["content"], tuple(document["profiles"]))
-        for where, document in read.pop("documents").items()
-    }
-    return Manifest(documents=documents, **read)
+    return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
 
 
 def _check_sizes(folder: Path, manifest: Manifest) -> None:
@@ -143,9 +144,8 @@ class GenerationWriter:
         )
         self._adding.result()
         self.close()
-        (self._folder / "manifest.json").write_text(
-            json.dumps(asdict(manifest) | {"sizes": self._sizes()}, indent=1), "utf-8"
-        )
+        manifest = replace(manifest, sizes=self._sizes())
+        (self._folder / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
 
     def close(self) -> None:
         """Let the folder go, whatever was written."""

@@ -14,9 +14,10 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from pydantic import TypeAdapter
 
+from corpus.overlay import Overlay, with_overlays, without_overlays
 from corpus.passages import PASSAGE_VERSION
 from corpus.profile import CorpusError, Notice, Passage, Profile, Refusal
-from corpus.readable import Readable, find_readable
+from corpus.readable import Readable, content_hash_of, find_readable
 from index.data_folder import current_name, locked, new_generation, open_current
 from index.embedding import SHIPPED_MODEL, Vectors, as_vectors, fingerprint, load_embeddings
 from index.errors import IndexFault
@@ -73,11 +74,13 @@ def ingest(
         _check_model(current, data, model)
         done = Ingested(refused=refused)
         state = _State.of(current)
+        before = dict(state.documents)
         for found in readable:
             _read(found, state, done, progress)
         if prune:
             _prune(paths, readable, state, done)
-        if done.new or done.replaced or done.removed:
+        _overlay(state, done)
+        if done.new or done.replaced or done.removed or state.documents != before:
             done.embedded_passages = _publish(state, data, model, current, progress)
     return done
 
@@ -127,6 +130,8 @@ class _State:
     read: dict[str, Profile]
     shelf: Mapping[str, Profile]
     reading: str | None
+    # Profiles of which a section that another document adds has changed, and that document.
+    overlaid: dict[str, Path] = field(default_factory=dict)
 
     @classmethod
     def of(cls, current: Generation | None) -> "_State":
@@ -148,10 +153,25 @@ class _State:
             if profile_id in document.profiles:
                 kept = tuple(i for i in document.profiles if i != profile_id)
                 # Its content no longer stands for its profiles: another ingest reads it again.
-                self.documents[where] = Document("", kept)
+                self.documents[where] = Document("", kept, document.overlays)
+
+    def profile(self, profile_id: str) -> Profile:
+        return self.read.get(profile_id) or self.shelf[profile_id]
 
     def profiles(self) -> list[Profile]:
-        return [self.read.get(i) or self.shelf[i] for i in self.hashes]
+        return [self.profile(i) for i in self.hashes]
+
+    def with_overlays(self, profile: Profile) -> Profile:
+        """Return a profile with the sections that other documents add to it, and no others."""
+        listed = [o for d in self.documents.values() for o in d.overlays]
+        added = [overlay for overlay in listed if overlay.profile_id == profile.id]
+        return with_overlays(without_overlays(profile), added)
+
+    def forget(self, where: str) -> None:
+        """Drop a document; its overlays are to be taken off their profiles."""
+        gone = self.documents.pop(where, None)
+        for overlay in gone.overlays if gone else ():
+            self.overlaid[overlay.profile_id] = Path(where)
 
 
 def _find(paths: Sequence[Path], catalogue: str | None) -> tuple[list[Readable], list[Refusal]]:
@@ -191,24 +211,47 @@ def _read(found: Readable, state: _State, done: Ingested, progress: Progress) ->
     where = str(found.path.resolve())
     known = state.documents.get(where)
     try:
-        content = found.content_hash()
+        content = content_hash_of(found.path)
         if known and known.content == content and state.reading == reading_fingerprint():
             done.unchanged += known.profiles
             return
         ids: list[str] = []
-        for profile in found.read():
-            if isinstance(profile, Profile):
-                _take(profile, where, ids, state, done)
+        overlays: list[Overlay] = []
+        for read in found.read():
+            if isinstance(read, Profile):
+                _take(read, where, ids, state, done)
                 progress(f"reading {found.path.name}", len(ids))
+            elif isinstance(read, Overlay):
+                overlays.append(read)
             else:
-                _note(profile, done)
+                _note(read, done)
     except (CorpusError, OSError) as error:
         done.refused.append(Refusal.because(found.path, error))
         return
     for gone in set(known.profiles if known else ()) - set(ids):
         state.drop(gone)
         done.removed.append(gone)
-    state.documents[where] = Document(content, tuple(ids))
+    state.forget(where)
+    state.overlaid.update((overlay.profile_id, found.path) for overlay in overlays)
+    state.documents[where] = Document(content, tuple(ids), tuple(overlays))
+
+
+def _overlay(state: _State, done: Ingested) -> None:
+    """Put changed overlays onto their profiles."""
+    for profile_id, path in state.overlaid.items():
+        if profile_id not in state.hashes:
+            reason = f"there is no profile {profile_id!r}; its rows are kept until it is ingested"
+            done.notices.append(Notice(path, reason))
+            continue
+        profile = state.with_overlays(state.profile(profile_id))
+        now = content_hash(profile)
+        if now != state.hashes[profile_id]:
+            state.hashes[profile_id] = now
+            state.read[profile_id] = profile
+            if profile_id in done.unchanged:
+                done.unchanged.remove(profile_id)
+            if profile_id not in (*done.new, *done.replaced):
+                done.replaced.append(profile_id)
 
 
 def _note(said: Notice, done: Ingested) -> None:
@@ -224,6 +267,7 @@ def _take(profile: Profile, where: str, ids: list[str], state: _State, done: Ing
         reason = f"another document of this ingest already is {profile.id!r}; rename one"
         done.refused.append(Refusal(Path(where), reason))
         return
+    profile = state.with_overlays(profile)
     before, now = state.hashes.get(profile.id), content_hash(profile)
     list_of = done.unchanged if before == now else done.replaced if before else done.new
     list_of.append(profile.id)
@@ -245,7 +289,7 @@ def _prune(
                 if profile_id in state.hashes and profile_id not in state.read:
                     state.drop(profile_id)
                     done.removed.append(profile_id)
-            del state.documents[where]
+            state.forget(where)
 
 
 def _publish(

@@ -55,7 +55,9 @@ def title_forms(title: str) -> list[str]:
     « Chef / Cheffe de projet » → Chef de projet, Cheffe de projet; « Employé(e) » → Employé.
     """
     bare = _INCLUSIVE_ENDING.sub("", title)
-    parts = [part.split() for part in re.split(r"\s*/\s*", bare) if part.strip()]
+    # A part in lower case is an afterthought, no title: « Responsable sécurité / conditions ».
+    said = [part for part in re.split(r"\s*/\s*", bare) if part.strip()]
+    parts = [part.split() for part in said if part[0].isupper() or not bare[0].isupper()]
     if len(parts) == 2 and len(parts[0]) < len(parts[1]):
         parts[0] = parts[0] + parts[1][len(parts[0]) :]
     return list(dict.fromkeys([*(" ".join(part) for part in parts), title]))

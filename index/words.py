@@ -42,6 +42,11 @@ class WordIndex:
         """Open what `write` wrote."""
         return cls(bm25s.BM25.load(str(folder / _FOLDER), mmap=True, show_progress=False))
 
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._bm25.scores["num_docs"])
+
     def coverage(self, words: list[str]) -> Vectors:
         """Return, for each passage, which share of `words` it holds, 0 to 1, rare words more."""
         count = self._bm25.scores["num_docs"]

@@ -13,6 +13,7 @@ from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError
 from corpus.profile import CorpusError
 from corpus.readable import CATALOGUES
+from index.doctor import examine
 from index.embedding import SHIPPED_MODEL
 from index.errors import IndexFault, NothingIngested
 from index.ingest import ingest as ingest_documents
@@ -151,6 +152,17 @@ def serve(
     typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
     config = uvicorn.Config(site, log_level="warning", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+@app.command()
+def doctor(data: DataOption = None) -> None:
+    """Check the index against what was read, and say how to mend what is wrong."""
+    found = examine(_data(data))
+    for finding in found:
+        typer.echo(str(finding), err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("documents, manifest, vectors and words agree")
 
 
 @app.command("eval")
