@@ -166,9 +166,8 @@ def _without_asides(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _title_heading(pieces: Sequence[Piece], window: str) -> Piece | None:
     """Return the <h1> that names the profession: before any known heading, in the declared content
-    and in the window's title if one is."""
+    and first in the window's title."""
     before = takewhile(lambda piece: piece.bullet or not known_heading(piece.text), pieces)
-    named = f" {' '.join(words(window))} "
     candidates = [
         piece
         for piece in before
@@ -176,9 +175,16 @@ def _title_heading(pieces: Sequence[Piece], window: str) -> Piece | None:
     ]
     return max(
         candidates,
-        key=lambda piece: (piece.main, f" {' '.join(words(piece.text))} " in named),
+        key=lambda piece: (piece.main, -_place(piece.text, window)),
         default=None,
     )
+
+
+def _place(said: str, window: str) -> int:
+    """Return where these words stand in the window's title; past its end where they do not."""
+    named, title = (f" {' '.join(words(part))} " for part in (said, window))
+    place = title.find(named)
+    return place if place >= 0 else len(title)
 
 
 def _profession(window: str, heading: str) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 
 from corpus.html_frame import HEADINGS, Element, main_of, names_of
-from corpus.html_tables import is_data, rows_of
+from corpus.html_tables import MOST_BLOCKS, is_data, rows_of, too_long
 from corpus.lines import BLANK, items_of, known_heading
 
 _BLOCKS = frozenset(
@@ -48,7 +48,10 @@ class Piece:
 
 
 def pieces_of(root: Element) -> list[Piece]:
-    """Split an element. No recursion: a page may be nested as deep as its parser allows."""
+    """Split an element. Raises CorpusError when there is far more of it than of a profile.
+
+    No recursion: a page may be nested as deep as its parser allows.
+    """
     reading = _Reading(main_of(root))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -166,6 +169,8 @@ class _Reading:
         self._dated = False
 
     def _add(self, piece: Piece) -> None:
+        if len(self.pieces) == MOST_BLOCKS:
+            raise too_long()
         self.pieces.append(replace(piece, main=self._in_main, dated=self._dated))
 
     def _add_lines(self, said: str, bold: Sequence[tuple[int, int]]) -> None:

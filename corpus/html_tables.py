@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from corpus.html_frame import HEADINGS, Element
 from corpus.lines import LONGEST_HEADING, known_heading
+from corpus.profile import CorpusError
 
 _LAYOUT = ("table", "ul", "ol", "dl", "hr", *HEADINGS)  # what a table of values does not hold
 _MOST_PARAGRAPHS_IN_A_CELL = 2
 _MOST_COLUMNS, _MOST_ROWS_OF_A_CELL = 50, 200
+
+MOST_BLOCKS = 20_000  # of a page, and cells of a table; the real pages have under 1,000
 
 LinesOf = Callable[[Element], list[str]]
 
@@ -64,11 +68,23 @@ def is_data(table: Element) -> bool:
     return not any(_holds_many_paragraphs(cell) for cell in table.iter("td"))
 
 
+def too_long() -> CorpusError:
+    """Say that a page is far longer than a profile."""
+    return CorpusError(
+        f"it has more than {MOST_BLOCKS:,} blocks; split it into one document a profile"
+    )
+
+
 def rows_of(table: Element, lines_of: LinesOf) -> Iterator[Row]:
-    """Yield the caption and the rows of a table; `lines_of` gives the lines of a cell."""
+    """Yield the caption and the rows of a table; `lines_of` gives the lines of a cell.
+
+    Raises CorpusError when it has more cells than any profile.
+    """
     for caption in table.iter("caption"):
         if said := " ".join(lines_of(caption)):
             yield Row(said, heading=True)
+    if next(islice(table.iter("td", "th"), MOST_BLOCKS, None), None) is not None:
+        raise too_long()
     rows = list(_rows(table, lines_of))
     labelled = any(known_heading(row.label) for row in rows)
     for row in rows:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.dates import PublicationDate, published_in
 from corpus.outline import make_profile
-from corpus.profile import CorpusError, Notice, Profile, SectionKind, Source
+from corpus.profile import CorpusError, Notice, Profile, Refusal, SectionKind, Source
 from corpus.record import RecordText
 from corpus.tables import Row, Tables
 
@@ -85,7 +85,10 @@ def read_rome(path: Path) -> Iterator[Profile | Notice]:
     }
     catalogue = _Catalogue(read, _version(tables))
     for row in read[_PROFESSIONS]:
-        yield catalogue.profile(row)
+        try:
+            yield catalogue.profile(row)
+        except CorpusError as error:
+            yield Refusal(path, f"{row['code_rome']}: {error}")
 
 
 def _tables_by_name(tables: Tables) -> dict[str, str]:

@@ -297,6 +297,8 @@ def _publish(
 ) -> int:
     """Write and publish the next generation; return how many passages had to be embedded."""
     profiles = state.profiles()
+    if not profiles:
+        raise IndexFault(f"{data}: no profile would be in the index; ingest profiles first")
     embeddings = load_embeddings(model)
     with new_generation(data) as folder:
         writer = GenerationWriter(folder, profiles)

@@ -83,7 +83,9 @@ def test_ingesting_says_what_came_of_it(tmp_path: Path, career: Career) -> None:
     assert "empty.md" in done.stderr
     again = career("ingest", SHIPPED_PROFILES, "--data", data)
     assert again.status == 0
-    assert again.stdout.startswith("0 new, 0 replaced, 3 unchanged, 0 removed, 0 refused; 0 passages")
+    assert again.stdout.startswith(
+        "0 new, 0 replaced, 3 unchanged, 0 removed, 0 refused; 0 passages"
+    )
 
 
 @pytest.mark.parametrize(

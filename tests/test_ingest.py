@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import IndexFault, NothingIngested
 from index.data_folder import current_name, open_current
+from index.errors import IndexFault, NothingIngested
 from index.generation import Generation
 from index.ingest import ingest
 

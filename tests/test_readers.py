@@ -76,7 +76,59 @@ Entre 1 800 et 2 400 € brut par mois.
 
 - Diplôme national des métiers d’art (Bac +3)
 """
-SAMPLES = {".txt": PLAIN, ".md": MARKDOWN, ".markdown": MARKDOWN}
+HTML = """<!DOCTYPE html>
+<html lang="fr"><head><title>Luthier / Luthière - Métiers du bois</title></head><body>
+<nav><a href="/">Accueil</a></nav>
+<main>
+<h1>Luthier / Luthière</h1>
+<p>Publié le 4 mai 2021</p>
+<p>Le luthier fabrique et répare des instruments à cordes.</p>
+<h2>Autres intitulés</h2>
+<ul><li>Facteur de guitares</li><li>Archetier</li></ul>
+<h2>Activités principales</h2>
+<ul><li>Choisir les bois.</li><li>Assembler la caisse.</li></ul>
+<h2>Rémunération</h2>
+<p>Entre 1 800 et 2 400 € brut par mois.</p>
+<h2>Rattachement hiérarchique</h2>
+<h2>Formation</h2>
+<ul><li>Diplôme national des métiers d’art (Bac +3)</li></ul>
+</main>
+</body></html>
+"""
+# What a page says, laid out: all formats but HTML keep the document as it is.
+HTML_TEXT = """Luthier / Luthière
+
+Publié le 4 mai 2021
+
+Le luthier fabrique et répare des instruments à cordes.
+
+Autres intitulés
+
+- Facteur de guitares
+- Archetier
+
+Activités principales
+
+- Choisir les bois.
+- Assembler la caisse.
+
+Rémunération
+
+Entre 1 800 et 2 400 € brut par mois.
+
+Rattachement hiérarchique
+
+Formation
+
+- Diplôme national des métiers d’art (Bac +3)"""
+SAMPLES = {
+    ".txt": PLAIN,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".html": HTML,
+    ".htm": HTML,
+}
+TEXTS = SAMPLES | {".html": HTML_TEXT, ".htm": HTML_TEXT}
 
 
 @pytest.fixture(params=sorted(READERS))
@@ -113,8 +165,8 @@ def test_a_reader_knows_an_empty_heading_as_empty(profile: Profile) -> None:
     assert [s.heading for s in profile.sections if s.empty] == ["Rattachement hiérarchique"]
 
 
-def test_a_reader_keeps_the_document_as_it_is(profile: Profile, suffix: str) -> None:
-    assert profile.text == SAMPLES[suffix]
+def test_a_reader_keeps_what_the_document_says(profile: Profile, suffix: str) -> None:
+    assert profile.text == TEXTS[suffix]
 
 
 def test_spans_of_blocks_lie_within_their_section(profile: Profile) -> None:
@@ -175,7 +227,11 @@ def _refusal(path: Path) -> Refusal:
         ("blanc.txt", b" \n\t\n", "it is empty; remove it or fill it"),
         ("image.txt", b"\x89PNG\x00\x00", "export it as plain text or Markdown"),
         ("latin.txt", "Métier\n\nMissions\n".encode("latin-1"), "save it again as UTF-8"),
-        ("fiche.docx", b"PK\x03\x04", "unknown format .docx; save it as .markdown, .md, .txt"),
+        (
+            "fiche.docx",
+            b"PK\x03\x04",
+            "unknown format .docx; save it as .htm, .html, .markdown, .md, .txt",
+        ),
         ("sans", b"Missions", "unknown format (no suffix)"),
         ("poeme.txt", b"Un soir\n\nles nuages passent\n", "no heading of a job profile"),
         ("yaml.md", b"---\ntitle: [a\n---\n# A\n", "not valid YAML"),
