@@ -65,7 +65,8 @@ class Generation:
             self.words = WordIndex.open(folder)
             self.titles = TitleIndex(folder, contents, self._embedded_all)
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise IndexFault(f"{folder}: this index is damaged ({error}); ingest again") from error
+            what = str(error).splitlines()[0]
+            raise IndexFault(f"{folder}: this index is damaged ({what}); ingest again") from error
         ends = [*(summary.first_row for summary in contents[1:]), self.manifest.passages]
         self.rows = {
             summary.id: range(summary.first_row, end)
