@@ -9,7 +9,7 @@ from corpus.lines import LONGEST_HEADING, known_heading
 from corpus.profile import CorpusError
 
 _LAYOUT = ("table", "ul", "ol", "dl", "hr", *HEADINGS)  # what a table of values does not hold
-_MOST_PARAGRAPHS_IN_A_CELL = 2
+_MOST_PARAGRAPHS_IN_A_CELL, _MOST_LINES_IN_A_CELL = 2, 6
 _MOST_COLUMNS, _MOST_ROWS_OF_A_CELL = 50, 200
 
 MOST_BLOCKS = 20_000  # of a page, and cells of a table; the real pages have under 1,000
@@ -148,10 +148,9 @@ def _heads(cell: Element) -> bool:
 
 
 def _holds_many_paragraphs(cell: Element) -> bool:
-    paragraphs = cell.iter("p", "div")
-    return sum(1 for _ in zip(range(_MOST_PARAGRAPHS_IN_A_CELL + 1), paragraphs, strict=False)) > (
-        _MOST_PARAGRAPHS_IN_A_CELL
-    )
+    more_paragraphs = islice(cell.iter("p", "div"), _MOST_PARAGRAPHS_IN_A_CELL, None)
+    more_lines = islice(cell.iter("br"), _MOST_LINES_IN_A_CELL, None)
+    return next(more_paragraphs, None) is not None or next(more_lines, None) is not None
 
 
 def _number(said: str | None, most: int) -> int:

@@ -320,6 +320,19 @@ def test_a_table_that_lays_out_the_page_is_read_through() -> None:
     ]
 
 
+def test_a_page_of_the_nineties() -> None:
+    profile = _read(
+        "<TABLE><TR><TD class=menu><A href=a>Métiers</A></TD><TD><FONT size=5><B>Luthier</B></FONT>"
+        "<BR><BR>Le luthier fabrique des violons.<BR><BR><B>LES MISSIONS</B><BR>- Choisir<BR>"
+        "- Assembler<BR><BR><B>Le salaire</B><BR>1 800 &euro; par mois.<BR></TD></TR></TABLE>"
+    )
+    assert _outline(profile) == [
+        ("definition", "Luthier", ["Le luthier fabrique des violons."]),
+        ("duties", "LES MISSIONS", ["Choisir", "Assembler"]),
+        ("salary", "Le salaire", ["1 800 € par mois."]),
+    ]
+
+
 def test_a_form_around_the_whole_page_is_no_frame() -> None:
     page = (
         "<form><input><h1>Luthier</h1><h2>Missions</h2><p>Choisir.</p><button>Oui</button></form>"
