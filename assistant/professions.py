@@ -32,14 +32,25 @@ class Named:
     near: tuple[str, ...] = ()
 
 
-def named_professions(text: str, generation: Generation, vocabulary: frozenset[str]) -> Named:
-    """Return the professions that `text` names; `vocabulary` are the stems of any question."""
+def named_professions(
+    text: str, generation: Generation, vocabulary: frozenset[str], carried_over: bool
+) -> Named:
+    """Return the professions that `text` names; `vocabulary` are the stems of any question.
+
+    With a profession `carried_over` from the conversation, only words that stand where a
+    profession's name does can name another: « le site web » is no web developer.
+    """
     mentions = generation.titles.mentions(text, vocabulary)
     if mentions:
         ids = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
         return Named(tuple(ids), tuple(mention.said for mention in mentions))
     in_slot = _in_slot(text, vocabulary)
-    candidates = ([in_slot] if in_slot else []) + _phrases(text, vocabulary)
+    candidates = [in_slot] if in_slot else []
+    if not carried_over:
+        candidates += _phrases(text, vocabulary)
+    for said in candidates:
+        if begun := generation.titles.beginning_with(said):
+            return Named(begun, (said,))
     near: dict[str, None] = {}
     if candidates:
         nearest = generation.titles.nearest(candidates)

@@ -118,7 +118,8 @@ class Understanding:
         conversation: Conversation,
     ) -> Question:
         """Understand `text`, already cleaned, in its conversation."""
-        named = named_professions(text, self._generation, self.vocabulary)
+        carried_over = bool(profile_id or conversation.profile_ids or self._only_profile())
+        named = named_professions(text, self._generation, self.vocabulary, carried_over)
         standalone = _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked

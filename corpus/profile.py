@@ -27,6 +27,7 @@ SectionKind = Literal[
 SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
 
 Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class CorpusError(Exception):
@@ -113,7 +114,8 @@ class Passage:
 
 @dataclass(frozen=True)
 class Salary:
-    """Amounts per `period` ("year", "month", "week", "day", "hour"); what the source does not say is None."""
+    """Amounts per `period` ("year", "month", "week", "day", "hour"); what the source does not say
+    is None."""
 
     min: float
     max: float

@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from corpus.profile import Profile
+from corpus.profile import LANGUAGES, Profile
 from corpus.words import STOP_WORDS, plain, stems, words
 from index.embedding import Vectors
 from index.shelf import ProfileSummary
@@ -39,7 +39,8 @@ class Form:
     """A wording of titles: the profiles whose main title it is, and those that also bear it."""
 
     words: str
-    stems: tuple[str, ...]
+    stems: tuple[str, ...]  # French ones
+    english_stems: tuple[str, ...]
     main: tuple[str, ...]
     other: tuple[str, ...]
 
@@ -66,7 +67,7 @@ def title_forms(title: str) -> list[str]:
 def write_titles(folder: Path, profiles: Iterable[Profile], embed: Embed) -> None:
     """Write all forms of all titles and their vectors."""
     forms = list(_forms(profiles))
-    rows = [[form.words, form.stems, form.main, form.other] for form in forms]
+    rows = [astuple(form) for form in forms]
     (folder / "titles.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
     np.save(folder / "title_vectors.npy", embed([form.words for form in forms]))
 
@@ -80,7 +81,8 @@ def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
                 if named:
                     bearers.setdefault(named, ({}, {}))[place][profile.id] = None
     for named, (main, other) in bearers.items():
-        yield Form(named, stems(named), tuple(main), tuple(other))
+        english = stems(named, "en")
+        yield Form(named, stems(named, "fr"), english, tuple(main), tuple(other))
 
 
 class TitleIndex:
@@ -88,10 +90,12 @@ class TitleIndex:
 
     def __init__(self, folder: Path, contents: Sequence[ProfileSummary], embed: Embed) -> None:
         rows = json.loads((folder / "titles.json").read_text("utf-8"))
-        self._forms = [Form(w, tuple(s), tuple(m), tuple(o)) for w, s, m, o in rows]
+        self._forms = [Form(said, *map(tuple, lists)) for said, *lists in rows]
         self._by_stems: dict[tuple[str, ...], list[Form]] = {}
         for form in self._forms:
-            self._by_stems.setdefault(form.stems, []).append(form)
+            for key in {form.stems, form.english_stems}:
+                self._by_stems.setdefault(key, []).append(form)
+        self._by_beginning = _beginnings(self._forms)
         self._contents = {summary.id: summary for summary in contents}
         self._vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
         self._embed = embed
@@ -105,22 +109,34 @@ class TitleIndex:
         found = self._exact(spoken, spoken)
         return found or self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
 
+    def beginning_with(self, said: str) -> tuple[str, ...]:
+        """Return the profiles whose main title begins with these words: « infirmier » alone may
+        mean any « Infirmier… »."""
+        return self._by_beginning.get(stems(said), ())
+
     def _exact(self, spoken: list[str], spelled: list[str]) -> list[Mention]:
         """Return the longest titles among the words, left to right."""
-        stemmed = [None if _is_stop(word) else stems(word)[0] for word in spelled]
+        french, english = (
+            [None if _is_stop(word) else stems(word, language)[0] for word in spelled]
+            for language in LANGUAGES
+        )
         found: list[Mention] = []
         start = 0
         while start < len(spelled):
             for end in range(min(len(spelled), start + _LONGEST_TITLE), start, -1):
-                if stemmed[start] is None or stemmed[end - 1] is None:
+                if french[start] is None or french[end - 1] is None:
                     continue
-                key = tuple(stem for stem in stemmed[start:end] if stem is not None)
-                if forms := self._by_stems.get(key):
+                forms = self._bearing(french[start:end]) or self._bearing(english[start:end])
+                if forms:
                     found.append(Mention(_meant(forms), " ".join(spoken[start:end])))
                     start = end - 1
                     break
             start += 1
         return found
+
+    def _bearing(self, said: Sequence[str | None]) -> list[Form]:
+        """Return the forms with just these stems, None standing for a stop word."""
+        return self._by_stems.get(tuple(stem for stem in said if stem is not None), [])
 
     def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
         """Return the word of a title that a misspelt word most likely is, or the word itself."""
@@ -180,6 +196,15 @@ class TitleIndex:
             elif wanted.issubset(form.stems):
                 found((*form.main, *form.other), 5)
         return [self._contents[i] for i in sorted(places, key=lambda i: places[i])]
+
+
+def _beginnings(forms: Sequence[Form]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return the profiles by the stems with which a form of their main title begins."""
+    begun: dict[tuple[str, ...], dict[str, None]] = {}
+    for form in forms:
+        for length in range(1, len(form.stems)):
+            begun.setdefault(form.stems[:length], {}).update(dict.fromkeys(form.main))
+    return {key: tuple(ids) for key, ids in begun.items() if ids}
 
 
 def _meant(forms: Sequence[Form]) -> tuple[str, ...]:

@@ -175,6 +175,27 @@ def evaluate(
     typer.echo(measure_and_report(output))
 
 
+@app.command()
+def bench(
+    path: Annotated[
+        Path | None, typer.Argument(help="Documents or a catalogue; by default the data folder's.")
+    ] = None,
+    output: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("eval/reports"),
+) -> None:
+    """Measure how fast the assistant is beside bare Chroma, and write a report."""
+    try:
+        from eval.bench_report import bench_and_report
+    except ModuleNotFoundError as error:
+        _fail(f"{error.name} is not installed; pip install 'career-assistant[measure]'")
+    from eval.cases import document_path
+
+    measured = path or document_path("rome_v460")
+    if not measured.exists():
+        _fail(f"{measured}: no such file or folder; give a PATH, or set CAREER_SHARED_DATA")
+    with ProgressBar() as progress:
+        typer.echo(bench_and_report(measured, output, progress=progress))
+
+
 def _data(data: Path | None) -> Path:
     if data is not None:
         return data
