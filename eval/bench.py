@@ -75,15 +75,16 @@ def bench(path: Path, samples: Samples, progress: Progress = silent) -> Measured
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         data = folder / "data"
-        progress("ingesting", 0)
+        parts = 3 + len(samples.sizes)
+        progress("measuring", 0, parts)
         ingested, bare = measure_ingest(path, data, folder / "bare")
-        progress("asking", 0)
+        progress("measuring", 1, parts)
         generation = open_current(data)
         asked = questions(generation, samples.questions)
         retrieval = measure_retrieval(generation, bare, asked)
         bare.close()
         answer = measure_answers(data, asked)
-        progress("starting commands", 0)
+        progress("measuring", 2, parts)
         starts = measure_starts(path, data, asked[0], samples.starts)
         whole = Size(
             passages=ingested.passages,
@@ -95,8 +96,10 @@ def bench(path: Path, samples: Samples, progress: Progress = silent) -> Measured
             resident=measure_resident(data, asked, samples.served),
         )
         smaller: list[Size] = []
-        for passages in (size for size in samples.sizes if size < ingested.passages):
-            progress(f"measuring {passages:,} passages", 0)
+        for done, passages in enumerate(samples.sizes, 3):
+            progress("measuring", done, parts)
+            if passages >= ingested.passages:
+                continue
             profiles = first_profiles(generation, passages)
             smaller.append(measure_size(profiles, folder / str(passages), samples))
         return Measured(

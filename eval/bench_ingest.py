@@ -11,7 +11,7 @@ from corpus.profile import CorpusError, Passage, Profile
 from eval.bare_chroma import BareChroma
 from index.data_folder import new_generation, open_current
 from index.embedding import SHIPPED_MODEL, as_vectors, fingerprint, load_embeddings
-from index.generation import Generation, GenerationWriter, Manifest
+from index.generation import FORMAT, Generation, GenerationWriter, Manifest
 from index.ingest import embedding_text, ingest, reading_fingerprint
 
 _EMBEDDED_AT_ONCE = 4096  # passages, as in an ingest
@@ -102,6 +102,7 @@ def build(profiles: Sequence[Profile], data: Path) -> float:
 
 def _manifest(profiles: Sequence[Profile], passages: int) -> Manifest:
     return Manifest(
+        format=FORMAT,
         created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         reading=reading_fingerprint(),
         passage_version=PASSAGE_VERSION,

@@ -1,5 +1,6 @@
 """One published generation of the index: a folder that never changes, opened for reading."""
 
+import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,11 +14,14 @@ from pydantic import TypeAdapter
 from corpus.overlay import Overlay
 from corpus.profile import Profile
 from index.embedding import Vectors, as_vectors, load_embeddings
-from index.errors import IndexFault
+from index.errors import IndexFault, WrittenByAnotherVersion
 from index.shelf import PassageRows, Passages, Profiles, SectionKinds, read_contents, write_shelf
 from index.titles import TitleIndex, write_titles
 from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, passage_words
+
+# Raise it when what is written below changes; older indexes are then read from their documents.
+FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class Document:
 class Manifest:
     """What a generation holds and how it was made."""
 
+    format: int
     created_at: str  # RFC 3339, UTC
     reading: str  # fingerprint of the code that read the documents
     passage_version: int
@@ -93,8 +98,11 @@ class Generation:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a generation's folder."""
-    return _MANIFEST.validate_json((folder / "manifest.json").read_bytes())
+    """Read the manifest of a generation's folder. Raises WrittenByAnotherVersion."""
+    written = json.loads((folder / "manifest.json").read_bytes())
+    if written.get("format") != FORMAT:
+        raise WrittenByAnotherVersion(folder, list(written.get("documents", ())))
+    return _MANIFEST.validate_python(written)
 
 
 def _check_sizes(folder: Path, manifest: Manifest) -> None:

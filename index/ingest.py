@@ -20,8 +20,8 @@ from corpus.profile import CorpusError, Notice, Passage, Profile, Refusal
 from corpus.readable import Readable, content_hash_of, find_readable
 from index.data_folder import current_name, locked, new_generation, open_current
 from index.embedding import SHIPPED_MODEL, Vectors, as_vectors, fingerprint, load_embeddings
-from index.errors import IndexFault
-from index.generation import Document, Generation, GenerationWriter, Manifest
+from index.errors import IndexFault, WrittenByAnotherVersion
+from index.generation import FORMAT, Document, Generation, GenerationWriter, Manifest
 
 _EMBEDDED_AT_ONCE = 4096  # passages
 _PROFILE = TypeAdapter(Profile)
@@ -70,7 +70,8 @@ def ingest(
     if not readable and not (prune and current_name(data)):
         return Ingested(refused=refused)
     with locked(data, waiting=lambda line: progress(line, 0)):
-        current = _current(data, refused)
+        current, again = _current(data, refused)
+        readable += [found for found in again if found not in readable]
         _check_model(current, data, model)
         done = Ingested(refused=refused)
         state = _State.of(current)
@@ -189,13 +190,18 @@ def _find(paths: Sequence[Path], catalogue: str | None) -> tuple[list[Readable],
     return readable, refused
 
 
-def _current(data: Path, refused: list[Refusal]) -> Generation | None:
-    """Open the published generation; one that is damaged for good is said and built anew."""
+def _current(data: Path, refused: list[Refusal]) -> tuple[Generation | None, list[Readable]]:
+    """Open the published generation. One that another version wrote is read again from its
+    documents; one that is damaged for good is said, and built anew from what is given."""
     try:
-        return open_current(data) if current_name(data) else None
+        return (open_current(data) if current_name(data) else None), []
+    except WrittenByAnotherVersion as error:
+        again, lost = _find([Path(where) for where in error.documents], None)
+        refused += lost
+        return None, again
     except IndexFault as error:
         refused.append(Refusal(data, f"{error}; only what is ingested now is in the new index"))
-        return None
+        return None, []
 
 
 def _check_model(current: Generation | None, data: Path, model: str) -> None:
@@ -309,6 +315,7 @@ def _publish(
                 embedded += made
                 progress("indexing passages", writer.written, len(writer.passages))
             manifest = Manifest(
+                format=FORMAT,
                 created_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 reading=reading_fingerprint(),
                 passage_version=PASSAGE_VERSION,

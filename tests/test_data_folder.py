@@ -152,6 +152,18 @@ def test_a_damaged_index_can_be_built_anew(page: Path, data: Path) -> None:
     assert "luthier" in open_current(data).profiles
 
 
+def test_an_index_of_another_version_is_read_again_from_its_documents(
+    tmp_path: Path, page: Path, data: Path
+) -> None:
+    manifest = data / "generations" / generations(data)[0] / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    with pytest.raises(IndexFault, match="another version"):
+        open_current(data)
+    other = tmp_path / "archetier.txt"
+    other.write_text("Archetier\n\nMissions\n\n- Cintrer\n", "utf-8")
+    assert sorted(ingest([other], data).new) == ["archetier", "luthier"]
+
+
 def test_a_pointer_that_cannot_be_read_is_said(data: Path) -> None:
     (data / "current").unlink()
     (data / "current").mkdir()
