@@ -2,21 +2,27 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.config import Settings
 
 from corpus.profile import Passage
 from index.embedding import Vectors
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+    from chromadb.api.client import Client
 
 _FOLDER = "chroma"
 _COLLECTION = "passages"
 
 
-def _client(folder: Path) -> Client:
+def _client(folder: Path) -> "Client":
+    # A second to import; a question about one profession never needs it.
+    import chromadb
+    from chromadb.api.client import Client
+    from chromadb.config import Settings
+
     settings = Settings(anonymized_telemetry=False, is_persistent=True)
     client = chromadb.PersistentClient(path=str(folder / _FOLDER), settings=settings)
     assert isinstance(client, Client)  # declared as its interface, which cannot be closed
@@ -55,7 +61,7 @@ class VectorWriter:
 class VectorIndex:
     """The nearest passages across all professions."""
 
-    def __init__(self, collection: "chromadb.Collection") -> None:
+    def __init__(self, collection: "Collection") -> None:
         self._collection = collection
 
     @classmethod
