@@ -33,7 +33,7 @@ from corpus.profile import (
 )
 from corpus.record import RecordText
 from corpus.rows import Columns, Row, has_column, is_table, read_rows
-from corpus.words import plain
+from corpus.words import slug
 
 LONGEST_TITLE = 200  # characters
 
@@ -117,7 +117,7 @@ def _title(row: Row) -> str:
 
 def _id(row: Row, title: str) -> str:
     given = row.said("id")
-    made = given or re.sub(r"[^a-z0-9]+", "-", plain(title)).strip("-")[:100].strip("-")
+    made = given or slug(title)[:100].strip("-")
     if not made:
         raise CorpusError("its title has no Latin letters to make an id of; give it an id")
     if not _ID.fullmatch(made):

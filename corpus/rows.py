@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.profile import CorpusError, Notice, Refusal
 from corpus.tables import LARGEST_TABLE
+from corpus.text_file import content_of, decoded
 
 LONGEST_ROW = 500_000  # characters; the longest fiche of ROME has 40,000
 
@@ -55,7 +56,7 @@ def read_rows(path: Path, columns: Columns) -> Iterator[Row | Notice | Refusal]:
     A file that is no such table is refused as a whole. Raises OSError.
     """
     try:
-        text = _text(path)
+        text = decoded(content_of(path, LARGEST_TABLE, "several files"))
         names, rows = _opened(path, text, columns)
         missing = [column for column in columns.required if column not in names]
         if missing:
@@ -89,26 +90,6 @@ def has_column(path: Path, column: str) -> bool:
         # Of a line longer than what was read there is no object, but its names can be seen.
         return column in (_object(first) or re.findall(r'"(\w+)"\s*:', first))
     return any(column in _header(start, separator) for separator in _SEPARATORS)
-
-
-def _text(path: Path) -> str:
-    size = path.stat().st_size
-    if size > LARGEST_TABLE:
-        raise CorpusError(
-            f"it measures {size / 1e6:.0f} MB, more than {LARGEST_TABLE / 1e6:.0f} MB; "
-            "split it into several files"
-        )
-    content = path.read_bytes()
-    if not content.removeprefix(b"\xef\xbb\xbf").strip():
-        raise CorpusError("it is empty; remove it or fill it")
-    if b"\x00" in content:
-        raise CorpusError("it is a binary file or UTF-16, not a table; export it as UTF-8")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"it is not UTF-8 (byte {error.start}); save it again as UTF-8"
-        ) from error
 
 
 def _is_jsonl(path: Path) -> bool:

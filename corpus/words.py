@@ -42,6 +42,11 @@ def plain(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def slug(text: str) -> str:
+    """Return a text in lower case ASCII letters, digits and hyphens; empty if it has none."""
+    return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
+
+
 @cache
 def _stemmer(language: Language) -> Stemmer.Stemmer:
     return Stemmer.Stemmer({"fr": "french", "en": "english"}[language])

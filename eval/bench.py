@@ -21,7 +21,7 @@ from eval.bench_search import (
 from eval.career_process import seconds_of, serving
 from index.data_folder import open_current
 from index.generation import Generation
-from index.ingest import Progress, silent
+from index.publish import Progress, silent
 
 
 @dataclass(frozen=True)

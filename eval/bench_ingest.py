@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from corpus.passages import PASSAGE_VERSION
 from corpus.profile import CorpusError, Passage, Profile
 from eval.bare_chroma import BareChroma
-from index.data_folder import new_generation, open_current
-from index.embedding import SHIPPED_MODEL, as_vectors, fingerprint, load_embeddings
-from index.generation import FORMAT, Generation, GenerationWriter, Manifest
-from index.ingest import embedding_text, ingest, reading_fingerprint
+from index.data_folder import open_current
+from index.embedding import SHIPPED_MODEL, as_vectors, load_embeddings
+from index.generation import Generation
+from index.ingest import ingest
+from index.publish import embedding_text, publish
 
 _EMBEDDED_AT_ONCE = 4096  # passages, as in an ingest
 
@@ -87,29 +86,5 @@ def _texts(passages: Sequence[Passage], profiles: dict[str, Profile]) -> Iterato
 def build(profiles: Sequence[Profile], data: Path) -> float:
     """Index profiles that are already read, as an ingest does; return the seconds."""
     began = perf_counter()
-    embeddings = load_embeddings(SHIPPED_MODEL)
-    by_id = {profile.id: profile for profile in profiles}
-    with new_generation(data) as folder:
-        writer = GenerationWriter(folder, profiles)
-        try:
-            for texts in _texts(writer.passages, by_id):
-                writer.add(as_vectors(embeddings.embed_documents(texts)))
-            writer.finish(_manifest(profiles, len(writer.passages)), embeddings)
-        finally:
-            writer.close()
+    publish(profiles, {}, {profile.id: "" for profile in profiles}, data, SHIPPED_MODEL)
     return perf_counter() - began
-
-
-def _manifest(profiles: Sequence[Profile], passages: int) -> Manifest:
-    return Manifest(
-        format=FORMAT,
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        reading=reading_fingerprint(),
-        passage_version=PASSAGE_VERSION,
-        embedding_model=SHIPPED_MODEL,
-        embedding_fingerprint=fingerprint(SHIPPED_MODEL),
-        passages=passages,
-        documents={},
-        profiles={profile.id: "" for profile in profiles},
-        sizes={},
-    )

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from eval.bench import Measured, Samples, Size, bench
 from eval.machine import Machine, observed
-from index.ingest import Progress, silent
+from index.publish import Progress, silent
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from index.data_folder import current_name
 from index.embedding import fingerprint
 from index.errors import IndexFault
 from index.generation import Generation
-from index.ingest import content_hash
+from index.holdings import content_hash
 
 _SAMPLED_VECTORS = 25  # asked back from Chroma, spread over all rows
 

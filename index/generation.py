@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -120,9 +119,6 @@ class GenerationWriter:
         self._profiles = profiles
         self.passages = write_shelf(folder, profiles)
         self._chroma = VectorWriter(folder)
-        # One thread: Chroma takes a batch while the next one is being embedded.
-        self._thread = ThreadPoolExecutor(1)
-        self._adding = self._thread.submit(lambda: None)
         self._vectors: list[Vectors] = []
         self._row = 0
 
@@ -136,8 +132,8 @@ class GenerationWriter:
         batch = self.passages[self._row : self._row + len(vectors)]
         self._row += len(vectors)
         self._vectors.append(vectors)
-        self._adding.result()
-        self._adding = self._thread.submit(self._chroma.add, batch, vectors)
+        # In this thread: Chroma holds Python's lock while it adds, so another one gains nothing.
+        self._chroma.add(batch, vectors)
 
     def finish(self, manifest: Manifest, embeddings: Embeddings) -> None:
         """Write the rest, the manifest last."""
@@ -151,14 +147,12 @@ class GenerationWriter:
             self._profiles,
             lambda texts: as_vectors(embeddings.embed_documents(texts)),
         )
-        self._adding.result()
         self.close()
         manifest = replace(manifest, sizes=self._sizes())
         (self._folder / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
 
     def close(self) -> None:
         """Let the folder go, whatever was written."""
-        self._thread.shutdown(wait=True)
         self._chroma.close()
 
     def _sizes(self) -> dict[str, int]:

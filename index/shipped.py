@@ -8,7 +8,8 @@ from platformdirs import user_cache_path
 
 from index.data_folder import current_name
 from index.embedding import SHIPPED_MODEL, fingerprint
-from index.ingest import Progress, ingest
+from index.ingest import ingest
+from index.publish import Progress
 
 
 def shipped_data(progress: Progress) -> Path:

@@ -11,7 +11,7 @@ import pytest
 from corpus.html import read_html
 from corpus.passages import passages_of
 from corpus.profile import CorpusError, Profile, Refusal, SectionKind
-from corpus.readers import LARGEST_DOCUMENT, read_document, read_documents
+from corpus.readers import LARGEST_DOCUMENT, read_document
 
 FRENCH = """<!DOCTYPE html>
 <html lang="fr-FR">
@@ -447,9 +447,9 @@ def test_a_page_without_words_is_refused(page: str) -> None:
 
 
 def _refusal(path: Path) -> str:
-    (found,) = read_documents([path])
-    assert isinstance(found, Refusal)
-    return str(found)
+    with pytest.raises(CorpusError) as error:
+        read_document(path)
+    return str(Refusal.because(path, error.value))
 
 
 @pytest.mark.parametrize(

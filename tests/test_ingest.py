@@ -178,3 +178,16 @@ def test_a_damaged_generation_is_said_with_the_remedy(documents: Path, data: Pat
     (folder / "manifest.json").write_text("{", "utf-8")
     with pytest.raises(IndexFault, match=r"damaged.*ingest again"):
         Generation(folder)
+
+
+def test_a_profile_that_another_document_brought_since_is_not_lost(
+    tmp_path: Path, data: Path
+) -> None:
+    first, second = tmp_path / "a" / "jobs.csv", tmp_path / "b" / "jobs.csv"
+    for table in (first, second):
+        table.parent.mkdir()
+        table.write_text("title,duties\nLuthier,- Vernir\nArchetier,- Cintrer\n", "utf-8")
+        ingest([table], data)
+    first.write_text("title,duties\nArchetier,- Cintrer\n", "utf-8")
+    assert ingest([first], data).removed == []
+    assert set(open_current(data).profiles) == {"archetier", "luthier"}

@@ -216,7 +216,7 @@ def test_what_is_left_out_of_a_source_is_said(
     [
         (b"", "it is empty; remove it or fill it"),
         (b"\xef\xbb\xbf \n", "it is empty; remove it or fill it"),
-        (b"PK\x03\x04\x00\x00", "it is a binary file or UTF-16, not a table; export it as UTF-8"),
+        (b"PK\x03\x04\x00\x00", "it is a binary file or UTF-16, not text; export it as UTF-8 text"),
         ("titre,métier\n".encode("latin-1"), "it is not UTF-8 (byte 7); save it again as UTF-8"),
         (b"id,duties\na,b\n", "it lacks the columns title"),
         (b"un po\xc3\xa8me\n", "it lacks the columns title"),

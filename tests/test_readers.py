@@ -6,14 +6,14 @@ import pytest
 
 from corpus.passages import passages_of
 from corpus.profile import CorpusError, Profile, Refusal
+from corpus.readable import find_readable
 from corpus.readers import (
     LARGEST_DOCUMENT,
     READERS,
-    find_documents,
     profile_id,
     read_document,
-    read_documents,
 )
+from index.ingest import ingest
 
 PLAIN = """Luthier / Luthière - Métiers du bois
 
@@ -215,9 +215,9 @@ def _write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def _refusal(path: Path) -> Refusal:
-    (found,) = read_documents([path])
-    assert isinstance(found, Refusal)
-    return found
+    with pytest.raises((CorpusError, OSError)) as error:
+        read_document(path)
+    return Refusal.because(path, error.value)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def _refusal(path: Path) -> Refusal:
     [
         ("vide.txt", b"", "it is empty; remove it or fill it"),
         ("blanc.txt", b" \n\t\n", "it is empty; remove it or fill it"),
-        ("image.txt", b"\x89PNG\x00\x00", "export it as plain text or Markdown"),
+        ("image.txt", b"\x89PNG\x00\x00", "export it as UTF-8 text"),
         ("latin.txt", "Métier\n\nMissions\n".encode("latin-1"), "save it again as UTF-8"),
         (
             "fiche.docx",
@@ -258,34 +258,37 @@ def test_a_document_at_the_limit_is_read(tmp_path: Path) -> None:
 
 
 def test_a_missing_path_is_refused_by_name(tmp_path: Path) -> None:
-    refusal = _refusal(tmp_path / "nulle-part.txt")
+    path = tmp_path / "nulle-part.txt"
+    with pytest.raises(CorpusError) as error:
+        find_readable(path)
+    refusal = Refusal.because(path, error.value)
     assert "no such file or folder; check the path" in refusal.reason
     assert str(refusal).count("nulle-part.txt") == 1
 
 
 def test_a_folder_without_documents_is_refused_with_the_formats(tmp_path: Path) -> None:
     _write(tmp_path, "photo.jpg", b"x")
-    with pytest.raises(CorpusError, match=r"no document in this folder.*\.md, \.txt"):
-        find_documents(tmp_path)
+    with pytest.raises(CorpusError, match=r"no document in this folder.*\.md, .*\.txt"):
+        find_readable(tmp_path)
 
 
 def test_a_folder_gives_its_documents_in_order_and_no_hidden_ones(tmp_path: Path) -> None:
     for name in ("b.txt", "sous/a.MD", ".cache/c.txt", "sous/.d.txt", "photo.jpg"):
         _write(tmp_path, name, PLAIN)
-    assert [path.name for path in find_documents(tmp_path)] == ["b.txt", "a.MD"]
+    assert [found.path.name for found in find_readable(tmp_path)] == ["b.txt", "a.MD"]
 
 
 def test_a_folder_below_a_hidden_one_is_read(tmp_path: Path) -> None:
     _write(tmp_path, ".local/fiches/luthier.txt", PLAIN)
-    assert len(find_documents(tmp_path / ".local" / "fiches")) == 1
+    assert len(find_readable(tmp_path / ".local" / "fiches")) == 1
 
 
 def test_other_documents_are_read_beside_a_refused_one(tmp_path: Path) -> None:
     _write(tmp_path, "a.txt", b"")
     _write(tmp_path, "b.txt", PLAIN)
-    refused, profile = read_documents([tmp_path])
-    assert isinstance(refused, Refusal)
-    assert isinstance(profile, Profile)
+    done = ingest([tmp_path], tmp_path / "data")
+    assert [refusal.path.name for refusal in done.refused] == ["a.txt"]
+    assert done.new == ["b"]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:

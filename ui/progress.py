@@ -26,7 +26,7 @@ class _Rate(ProgressColumn):
 
 
 class ProgressBar:
-    """An `index.ingest.Progress` on standard error; one line now and then if that is a file."""
+    """An `index.publish.Progress` on standard error; one line now and then if that is a file."""
 
     def __init__(self) -> None:
         self._console = Console(stderr=True)
