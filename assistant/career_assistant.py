@@ -19,7 +19,7 @@ from assistant.verify import breaches
 from corpus.profile import Language, Profile
 from index.data_folder import open_current
 from index.generation import Generation
-from index.retriever import Match, PassageRetriever
+from index.search import Match, PassageSearch
 from index.shelf import ProfileSummary
 
 _log = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class CareerAssistant:
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
-        self.retriever = PassageRetriever(generation=generation)
+        self._search = PassageSearch(generation)
         self.conversations = Conversations()
         self._understanding = Understanding(generation)
 
@@ -91,7 +91,7 @@ class CareerAssistant:
     def _retrieve(self, asked: Question, profile: Profile | None) -> list[Match]:
         if profile is None:
             return []
-        return self.retriever.find(
+        return self._search.find(
             asked.standalone,
             profile_ids=[profile.id],
             keywords=asked.keywords,

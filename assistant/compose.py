@@ -11,7 +11,7 @@ from assistant.understand import Question
 from corpus.profile import Fact, Language, Passage, Profile, Salary, Section
 from corpus.words import plain
 from index.generation import Generation
-from index.retriever import Match
+from index.search import Match
 from index.words import question_words
 
 _AT_LEAST = re.compile(r"\b(?:au moins|minimum|at least)\b")
@@ -102,7 +102,7 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
     sections = [s for s in profile.sections if s.kind in question.kind.sections and s.blocks]
     if not sections:
         return None
-    passages = generation.passages.of(profile.id)
+    passages = generation.passages_of(profile.id)
     draft = Draft("answered")
     title = escaped(profile.title)
     draft.say(phrase("according_to", question.language, title=title))
@@ -210,7 +210,7 @@ def _amount(salary: Salary, language: Language) -> str:
 
 
 def _passage_of(fact: Fact, profile: Profile, generation: Generation) -> Passage:
-    passages = generation.passages.of(profile.id)
+    passages = generation.passages_of(profile.id)
     return next(p for p in passages if p.span.start <= fact.span.start < p.span.end)
 
 

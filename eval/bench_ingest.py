@@ -62,7 +62,7 @@ def measure_ingest(path: Path, data: Path, bare: Path) -> tuple[IngestSpeed, Bar
 
 def all_passages(generation: Generation) -> list[Passage]:
     """Return all passages of a generation, in the order of their rows."""
-    return [p for profile_id in generation.rows for p in generation.passages.of(profile_id)]
+    return generation.passages[:]
 
 
 def _embedding_seconds(generation: Generation, passages: Sequence[Passage]) -> float:

@@ -13,7 +13,7 @@ from assistant.career_assistant import CareerAssistant
 from assistant.question_kinds import question_kinds
 from eval.bare_chroma import BareChroma
 from index.generation import Generation
-from index.retriever import PassageRetriever
+from index.search import PassageSearch
 
 _WARM_UP = 20  # questions asked before any is measured
 
@@ -73,9 +73,9 @@ def measure_retrieval(
     generation: Generation, bare: BareChroma, asked: Sequence[Asked]
 ) -> Retrieval:
     """Put each question to every search in turn, so that a busy moment slows them all."""
-    everywhere = PassageRetriever(generation=generation)
+    everywhere = PassageSearch(generation)
     # Opened anew: a search everywhere has just read the profile that this one asks of.
-    inside = PassageRetriever(generation=Generation(generation.folder))
+    inside = PassageSearch(Generation(generation.folder))
     vectors = {question.text: generation.embedded(question.text) for question in asked}
     across, within, with_vector, with_text = _latencies(
         asked,

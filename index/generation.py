@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 from pydantic import TypeAdapter
 
 from corpus.overlay import Overlay
-from corpus.profile import Profile
+from corpus.profile import Passage, Profile
 from index.embedding import Vectors, as_vectors, load_embeddings
 from index.errors import IndexFault, WrittenByAnotherVersion
 from index.shelf import PassageRows, Passages, Profiles, SectionKinds, read_contents, write_shelf
@@ -20,7 +20,7 @@ from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, passage_words
 
 # Raise it when what is written below changes; older indexes are then read from their documents.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class Generation:
             _check_sizes(folder, self.manifest)
             contents = read_contents(folder)
             self.profiles = Profiles(folder, contents)
-            self.passages = Passages(self.profiles, contents, self.manifest.passages)
+            self.passages = Passages(folder)
             self.row_of = PassageRows(folder)
             self.kinds = SectionKinds(folder)
-            self.vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+            self.vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
             self.words = WordIndex.open(folder)
             self.titles = TitleIndex(folder, contents, self._embedded_all)
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -76,6 +76,11 @@ class Generation:
             summary.id: range(summary.first_row, end)
             for summary, end in zip(contents, ends, strict=True)
         }
+
+    def passages_of(self, profile_id: str) -> list[Passage]:
+        """Return the passages of one profile, in the order of its text."""
+        rows = self.rows[profile_id]
+        return self.passages[rows.start : rows.stop]
 
     @cached_property
     def nearest(self) -> VectorIndex:

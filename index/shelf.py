@@ -4,7 +4,7 @@ A country's catalogue has 160,000 passages: a question needs those of one profes
 """
 
 import json
-from bisect import bisect_right
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -20,6 +20,7 @@ from index.embedding import Vectors
 
 _PROFILES_KEPT = 64  # parsed; a conversation asks the same one again
 _PROFILE = TypeAdapter(Profile)
+_PASSAGE = TypeAdapter(Passage)
 _ID_LENGTH = 24  # hexadecimal characters
 
 
@@ -39,8 +40,8 @@ class ProfileSummary:
 
 
 def write_shelf(folder: Path, profiles: Sequence[Profile]) -> list[Passage]:
-    """Write profiles, their table of contents, and their passages' ids and kinds; return the
-    passages, whose places in the list are their rows."""
+    """Write profiles, their table of contents, and their passages; return the passages, whose
+    places in the list are their rows."""
     passages: list[Passage] = []
     contents: list[dict[str, object]] = []
     with (folder / "profiles.jsonl").open("wb") as file:
@@ -60,10 +61,21 @@ def write_shelf(folder: Path, profiles: Sequence[Profile]) -> list[Passage]:
             passages += passages_of(profile)
             file.write(line + b"\n")
     (folder / "contents.json").write_text(json.dumps(contents, ensure_ascii=False), "utf-8")
+    _write_passages(folder, passages)
+    return passages
+
+
+def _write_passages(folder: Path, passages: Sequence[Passage]) -> None:
+    """Write passages, where each of them starts (bytes), and their ids and kinds as arrays."""
+    starts = [0]
+    with (folder / "passages.jsonl").open("wb") as file:
+        for passage in passages:
+            file.write(_PASSAGE.dump_json(passage) + b"\n")
+            starts.append(file.tell())
+    np.save(folder / "starts.npy", np.array(starts, dtype=np.int64))
     np.save(folder / "ids.npy", np.array([p.id for p in passages], dtype=f"S{_ID_LENGTH}"))
     kinds = [SECTION_KINDS.index(passage.kind) for passage in passages]
     np.save(folder / "kinds.npy", np.array(kinds, dtype=np.uint8))
-    return passages
 
 
 def read_contents(folder: Path) -> list[ProfileSummary]:
@@ -81,12 +93,17 @@ def read_contents(folder: Path) -> list[ProfileSummary]:
     ]
 
 
+def _mapped(path: Path) -> mmap.mmap:
+    """Map a file: a generation that is removed meanwhile can still be read to its end."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
 class Profiles(Mapping[str, Profile]):
     """Profile id → profile, parsed when it is asked for."""
 
     def __init__(self, folder: Path, contents: Sequence[ProfileSummary]) -> None:
-        # Mapped: a generation that is removed meanwhile can still be read to its end.
-        self._file = np.memmap(folder / "profiles.jsonl", mode="r")
+        self._file = _mapped(folder / "profiles.jsonl")
         self._summaries = {summary.id: summary for summary in contents}
         self._parsed = lru_cache(_PROFILES_KEPT)(self._parse)
 
@@ -104,22 +121,15 @@ class Profiles(Mapping[str, Profile]):
         return profile_id in self._summaries
 
     def _parse(self, offset: int, length: int) -> Profile:
-        return _PROFILE.validate_json(self._file[offset : offset + length].tobytes())
+        return _PROFILE.validate_json(self._file[offset : offset + length])
 
 
 class Passages(Sequence[Passage]):
-    """Row → passage."""
+    """Row → passage, read alone: a search across professions needs ten, each of another profile."""
 
-    def __init__(self, profiles: Profiles, contents: Sequence[ProfileSummary], count: int) -> None:
-        self._profiles = profiles
-        self._ids = [summary.id for summary in contents]
-        self._first_rows = [summary.first_row for summary in contents]
-        self._count = count
-        self.of = lru_cache(_PROFILES_KEPT)(self._of)
-
-    def _of(self, profile_id: str) -> list[Passage]:
-        """Return the passages of one profile, in the order of its text."""
-        return passages_of(self._profiles[profile_id])
+    def __init__(self, folder: Path) -> None:
+        self._file = _mapped(folder / "passages.jsonl")
+        self._starts = np.load(folder / "starts.npy").tolist()
 
     @overload
     def __getitem__(self, row: int) -> Passage: ...
@@ -127,15 +137,13 @@ class Passages(Sequence[Passage]):
     def __getitem__(self, row: slice) -> list[Passage]: ...
     def __getitem__(self, row: int | slice) -> Passage | list[Passage]:
         if isinstance(row, slice):
-            return [self[i] for i in range(*row.indices(self._count))]
-        if not 0 <= row < self._count:
+            return [self[i] for i in range(*row.indices(len(self)))]
+        if not 0 <= row < len(self):
             raise IndexError(row)
-        # The last profile that begins at or before the row: one without passages begins there too.
-        place = bisect_right(self._first_rows, row) - 1
-        return self.of(self._ids[place])[row - self._first_rows[place]]
+        return _PASSAGE.validate_json(self._file[self._starts[row] : self._starts[row + 1]])
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._starts) - 1
 
 
 class PassageRows(Mapping[str, int]):

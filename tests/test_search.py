@@ -1,0 +1,52 @@
+"""Passages are found by words, meaning and kind, within professions or across all."""
+
+import pytest
+
+from index.generation import Generation
+from index.search import PassageSearch
+
+
+@pytest.fixture(scope="module")
+def search(shipped_generation: Generation) -> PassageSearch:
+    return PassageSearch(shipped_generation)
+
+
+def test_a_passage_is_found_by_its_own_words(search: PassageSearch) -> None:
+    for passage in search.generation.passages[::10]:
+        found = [match.passage.text for match in search.find(passage.text, limit=3)]
+        assert passage.text in found
+
+
+def test_matches_come_best_first_with_their_reasons(search: PassageSearch) -> None:
+    matches = search.find("pétrir la pâte")
+    scores = [match.score for match in matches]
+    assert scores == sorted(scores, reverse=True)
+    assert len(matches) == 10
+    assert all(0 <= part <= 1 for match in matches for part in match.why.values())
+
+
+def test_only_the_given_professions_are_searched(search: PassageSearch) -> None:
+    matches = search.find("salaire", profile_ids=["web-developer"], limit=50)
+    assert {match.passage.profile_id for match in matches} == {"web-developer"}
+
+
+@pytest.mark.parametrize("profile_ids", [[], ["inconnu"]])
+def test_no_profession_has_no_passage(search: PassageSearch, profile_ids: list[str]) -> None:
+    assert search.find("salaire", profile_ids=profile_ids) == []
+
+
+def test_a_kind_that_is_asked_for_raises_its_passages(search: PassageSearch) -> None:
+    found = search.find("pain", profile_ids=["boulanger-boulangere"], kinds={"education": 1.0})
+    plain = search.find("pain", profile_ids=["boulanger-boulangere"])
+    assert [match.passage.kind for match in found].count("education") > [
+        match.passage.kind for match in plain
+    ].count("education")
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "…", "le la les", "🥖"])
+def test_any_text_can_be_searched(search: PassageSearch, text: str) -> None:
+    assert len(search.find(text)) <= 10
+
+
+def test_the_same_question_finds_the_same_passages(search: PassageSearch) -> None:
+    assert search.find("travailler la nuit") == search.find("travailler la nuit")
