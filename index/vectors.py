@@ -1,6 +1,7 @@
 """Passage vectors in Chroma, cosine, our own vectors; a record's id is its passage's row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -29,28 +30,42 @@ def _client(folder: Path) -> "Client":
     return client
 
 
+@contextmanager
+def _disk_faults() -> Iterator[None]:
+    """Raise OSError where Chroma raises its own error: a full disk, for instance."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(str(error).splitlines()[0]) from error
+
+
 class VectorWriter:
     """Stores passages and their vectors under a folder, batch after batch."""
 
     def __init__(self, folder: Path) -> None:
-        self._client = _client(folder)
-        # Without embedding_function=None Chroma attaches a model that it would download.
-        self._collection = self._client.create_collection(
-            _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+        with _disk_faults():
+            self._client = _client(folder)
+            # Without embedding_function=None Chroma attaches a model that it would download.
+            self._collection = self._client.create_collection(
+                _COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
         self._row = 0
 
     def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Store the next passages (at most 5,461, Chroma's limit) and their vectors.
 
         Their texts stay in the profiles: Chroma would index each word of them a second time.
+        Raises OSError when they cannot be written.
         """
         rows = range(self._row, self._row + len(passages))
-        self._collection.add(
-            ids=[str(row) for row in rows],
-            embeddings=vectors,
-            metadatas=[{"profile": p.profile_id, "section": p.kind} for p in passages],
-        )
+        with _disk_faults():
+            self._collection.add(
+                ids=[str(row) for row in rows],
+                embeddings=vectors,
+                metadatas=[{"profile": p.profile_id, "section": p.kind} for p in passages],
+            )
         self._row += len(passages)
 
     def close(self) -> None:

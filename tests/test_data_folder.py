@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -195,12 +196,46 @@ def test_a_second_writer_waits_and_says_for_whom(data: Path) -> None:
     assert str(os.getpid()) in said[0]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="to the superuser no folder is read-only")
-def test_a_read_only_folder_is_said_in_one_line(page: Path, data: Path) -> None:
-    page.write_text(PAGE.format(number=5), "utf-8")
-    data.chmod(0o500)
-    try:
-        with pytest.raises(IndexFault, match="cannot be written"):
-            ingest([page], data)
-    finally:
-        data.chmod(0o700)
+def _ingest(page: Path, data: Path, largest_file: int | None = None) -> tuple[int, str]:
+    """Run `career ingest` as a user does, files of at most so many bytes; return what came."""
+
+    def limit() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+    career = (sys.executable, "-c", "from ui.command_line import main; main()")
+    done = subprocess.run(
+        [*career, "ingest", page, "--data", data],
+        cwd=REPOSITORY,
+        preexec_fn=limit,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("largest_file", [1_000, 100_000, 180_000])
+def test_a_disk_that_fills_is_said_and_the_last_good_index_serves(
+    tmp_path: Path, data: Path, largest_file: int
+) -> None:
+    # It says its language: else the model that finds it out would be unpacked to that disk.
+    page = tmp_path / "archetier.md"
+    page.write_text("---\nlanguage: fr\n---\n# Archetier\n\n## Missions\n\n- Cintrer\n", "utf-8")
+    before = current_name(data)
+    status, said = _ingest(page, data, largest_file)
+    assert (status, current_name(data)) == (1, before)
+    assert said.startswith("career: ")
+    assert "the index cannot be written" in said
+    assert generations(data) == [before]
+    assert set(open_current(data).profiles) == {"luthier"}
+    assert _ingest(page, data)[0] == 0
+    assert set(open_current(data).profiles) == {"archetier", "luthier"}
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_one_line(page: Path) -> None:
+    # Not even the superuser writes there.
+    status, said = _ingest(page, Path("/proc/career"))
+    assert status == 1
+    assert said.startswith("career: /proc/career: cannot be written")
