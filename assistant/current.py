@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from assistant.career_assistant import CareerAssistant
+from corpus.language import load_language_model
 from index.data_folder import current_name
 from index.errors import IndexFault
 
@@ -40,6 +41,8 @@ class CurrentAssistant:
     def _open(self) -> None:
         name = current_name(self._data)
         self._opened = CareerAssistant.open(self._data)
+        # A second to unpack, for the few questions that need it: not while one of them waits.
+        load_language_model()
         self._name = name
 
     def _move_on(self, before: CareerAssistant) -> None:

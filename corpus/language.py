@@ -8,7 +8,8 @@ from corpus.profile import Language
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def load_language_model() -> LanguageIdentifier:
+    """Return the model, read when it is first needed."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(["fr", "en"])
     return identifier
@@ -16,4 +17,4 @@ def _identifier() -> LanguageIdentifier:
 
 def language_of(text: str) -> Language:
     """Return the language of a text, the likelier of French and English."""
-    return "en" if _identifier().classify(text)[0] == "en" else "fr"
+    return "en" if load_language_model().classify(text)[0] == "en" else "fr"

@@ -8,7 +8,6 @@ from platformdirs import user_cache_path
 
 from index.data_folder import current_name
 from index.embedding import SHIPPED_MODEL, fingerprint
-from index.ingest import ingest
 from index.publish import Progress
 
 
@@ -29,5 +28,7 @@ def shipped_data(progress: Progress) -> Path:
         digest.update(file.read_bytes())
     data = user_cache_path("career-assistant") / f"shipped-{digest.hexdigest()}"
     if current_name(data) is None:
+        from index.ingest import ingest  # the readers' libraries, needed this once
+
         ingest([corpus / "profiles"], data, progress=progress)
     return data

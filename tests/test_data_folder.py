@@ -15,6 +15,7 @@ import pytest
 from assistant.current import CurrentAssistant
 from index.data_folder import current_name, locked, open_current
 from index.errors import IndexFault, NothingIngested
+from index.generation import FORMAT
 from index.ingest import ingest
 from tests.conftest import REPOSITORY
 
@@ -24,6 +25,7 @@ PAGE = "Luthier\n\nMissions\n\n- Choisir les bois\n- Vernir le violon numéro {n
 WRITER = """
 import sys
 from pathlib import Path
+from index.generation import FORMAT
 from index.ingest import ingest
 page, data = Path(sys.argv[1]), Path(sys.argv[2])
 print("ready", flush=True)
@@ -157,7 +159,9 @@ def test_an_index_of_another_version_is_read_again_from_its_documents(
     tmp_path: Path, page: Path, data: Path
 ) -> None:
     manifest = data / "generations" / generations(data)[0] / "manifest.json"
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    manifest.write_text(
+        manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8"
+    )
     with pytest.raises(IndexFault, match="another version"):
         open_current(data)
     other = tmp_path / "archetier.txt"

@@ -12,12 +12,8 @@ from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError
 from corpus.profile import CorpusError
-from corpus.readable import CATALOGUES
-from index.doctor import examine
 from index.embedding import SHIPPED_MODEL
 from index.errors import IndexFault, NothingIngested
-from index.ingest import ingest as ingest_documents
-from index.ingest import remove as remove_profile
 from index.shipped import shipped_data
 from ui.progress import ProgressBar
 
@@ -65,6 +61,9 @@ def ingest(
     ] = None,
 ) -> None:
     """Read documents into the index; a profile read before is replaced."""
+    from corpus.readable import CATALOGUES  # the readers' libraries, which no answer needs
+    from index.ingest import ingest as ingest_documents
+
     if catalogue is not None and catalogue not in CATALOGUES:
         raise typer.BadParameter(f"--as takes one of {', '.join(CATALOGUES)}")
     if data is None:
@@ -89,6 +88,8 @@ def remove(
     profile: Annotated[str, typer.Argument(help="The id of a profile.")], data: DataOption = None
 ) -> None:
     """Remove a profile from the index."""
+    from index.ingest import remove as remove_profile
+
     if data is None:
         raise typer.BadParameter("say which index: --data DIR, or CAREER_DATA=DIR")
     with ProgressBar() as progress:
@@ -157,6 +158,8 @@ def serve(
 @app.command()
 def doctor(data: DataOption = None) -> None:
     """Check the index against what was read, and say how to mend what is wrong."""
+    from index.doctor import examine
+
     found = examine(_data(data))
     for finding in found:
         typer.echo(str(finding), err=True)
