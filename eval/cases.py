@@ -3,16 +3,28 @@
 import json
 import os
 from dataclasses import dataclass
+from hashlib import blake2b
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any, Literal
 
 from assistant.answer import Status
-from corpus.profile import Language, SectionKind, Span
+from corpus.profile import Language, Passage, SectionKind, Span
+from corpus.readers import profile_id
+
+Half = Literal["development", "reported"]
+Line = Span | str  # where a line stands in its document, or the line itself
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question, the document it is about, and what a right answer is."""
+    """A question, the document it is about, and what a right answer is.
+
+    `gold` are the lines that answer: all of the section's, if `whole_section`; `also` are lines
+    that are right as well but not needed. `profile` is the profession's id where the document is
+    a catalogue, None if no profession is meant. Cases of one `group` fall into one half.
+    """
 
     id: str
     document: str
@@ -20,23 +32,72 @@ class Case:
     language: Language
     status: Status
     section: SectionKind | None
-    gold: tuple[Span, ...]
+    gold: tuple[Line, ...] = ()
+    also: tuple[Line, ...] = ()
+    profile: str | None = None
+    style: str = "plain"
+    topic: str | None = None
+    whole_section: bool = False
+    group: str | None = None
+
+    @property
+    def half(self) -> Half:
+        """The half that is looked at while building, or the one that is only reported."""
+        digest = blake2b((self.group or self.id).encode(), digest_size=2).digest()
+        return "development" if digest[0] % 2 else "reported"
+
+    @property
+    def profile_id(self) -> str | None:
+        """The profile that answers."""
+        is_document = Path(self.document).suffix
+        return profile_id(Path(self.document).stem) if is_document else self.profile
+
+    def is_gold(self, passage: Passage) -> bool:
+        """Tell whether a passage is one of the lines asked for."""
+        if self.whole_section:
+            return passage.kind == self.section
+        return any(_is_line(line, passage) for line in self.gold)
+
+    def is_right(self, passage: Passage) -> bool:
+        """Tell whether a passage is a right answer, asked for or not."""
+        return self.is_gold(passage) or any(_is_line(line, passage) for line in self.also)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation: questions that follow one another."""
+
+    id: str
+    turns: tuple[Case, ...]
 
 
 def read_cases() -> list[Case]:
-    """Return the cases of eval/cases/*.jsonl."""
-    folder = resources.files("eval").joinpath("cases")
-    files = sorted(f.name for f in folder.iterdir() if f.name.endswith(".jsonl"))
-    lines = [
-        line for name in files for line in folder.joinpath(name).read_text("utf-8").splitlines()
+    """Return the single questions of eval/cases/*.jsonl."""
+    files = sorted(case_files(), key=lambda file: file.name)
+    return [
+        _case(row)
+        for file in files
+        if file.name.endswith(".jsonl") and file.name != _TALKS
+        for row in _rows(file)
     ]
-    return [_case(json.loads(line)) for line in lines if line.strip()]
 
 
-def _case(row: dict[str, object]) -> Case:
-    gold = row.pop("gold")
-    assert isinstance(gold, list)
-    return Case(**row, gold=tuple(Span(*pair) for pair in gold))  # type: ignore[arg-type]
+def read_talks() -> list[Talk]:
+    """Return the conversations of eval/cases/conversations.jsonl."""
+    talks = []
+    for row in _rows(resources.files("eval").joinpath("cases", _TALKS)):
+        common = {k: row[k] for k in ("document", "language")} | {"group": row["id"]}
+        turns = [
+            _case({"id": f"{row['id']}/{number}", **common, **turn})
+            for number, turn in enumerate(row["turns"], 1)
+        ]
+        talks.append(Talk(row["id"], tuple(turns)))
+    return talks
+
+
+def case_files() -> list[Traversable]:
+    """Return the files that cases are in."""
+    return list(resources.files("eval").joinpath("cases").iterdir())
 
 
 def document_path(document: str) -> Path:
@@ -45,3 +106,26 @@ def document_path(document: str) -> Path:
     if document.startswith("profiles/"):
         return Path(str(resources.files("corpus").joinpath(document)))
     return Path(os.environ.get("CAREER_SHARED_DATA", "../shared/data")) / document
+
+
+_TALKS = "conversations.jsonl"
+
+
+def _rows(file: Traversable) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _case(row: dict[str, Any]) -> Case:
+    lines = {name: tuple(_line(said) for said in row.pop(name, ())) for name in ("gold", "also")}
+    return Case(**row, **lines)
+
+
+def _line(said: str | list[int]) -> Line:
+    return said if isinstance(said, str) else Span(*said)
+
+
+def _is_line(line: Line, passage: Passage) -> bool:
+    if isinstance(line, str):
+        # A passage may be a paragraph of several lines.
+        return line == passage.text or line in map(str.strip, passage.text.splitlines())
+    return passage.span.start < line.end and line.start < passage.span.end

@@ -1,122 +1,134 @@
-"""Measures the answers to the cases, beside BM25 alone in the same run."""
+"""Asks the assistant every case and compares what it answers with what is right."""
 
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from time import perf_counter
-
-import numpy as np
 
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
-from corpus.profile import Span
-from corpus.readers import profile_id
-from eval.cases import Case, document_path, read_cases
-from index.data_folder import open_current
-from index.generation import Generation
-from index.ingest import ingest
-from index.words import question_words
+from corpus.profile import Passage
+from eval.cases import Case, Talk
+from eval.corpora import Corpus
+
+ABSTENTIONS = ("not_covered", "out_of_scope", "clarify", "smalltalk", "refused")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one case. `first`: the first line cited is a right one; `section_first`: it
-    stands in the right kind of section; `precision`, `recall`: of the lines cited, those of the
-    gold, and the reverse; `bm25_first`: BM25 alone puts a right line first."""
+    """What came of one case.
+
+    `first`: the first line cited is a right one; `section_first`: it stands in the right section
+    of the right profession; `profession_first`: at least that. `precision`: the share of the lines
+    cited that are right; `recall`: the share of the lines asked for that are cited.
+    """
 
     case: Case
     answer: Answer
     first: bool
     section_first: bool
+    profession_first: bool
     precision: float
     recall: float
-    bm25_first: bool
     milliseconds: float
 
+    @property
+    def is_answerable(self) -> bool:
+        """Tell a question that the profiles answer from one that they do not."""
+        return self.case.status == "answered"
 
-@dataclass(frozen=True)
-class Measured:
-    """All outcomes, and the documents that were left out because they are not here."""
+    @property
+    def abstained(self) -> bool:
+        """Tell whether no answer was given."""
+        return self.answer.status in ABSTENTIONS
 
-    outcomes: tuple[Outcome, ...]
-    absent: tuple[str, ...]
+    @property
+    def is_right(self) -> bool:
+        """Tell whether the status is right, and the first line where there is one to cite."""
+        if self.answer.status != self.case.status:
+            return False
+        return self.first or not self.is_answerable
 
 
-def measure(cases: Sequence[Case] | None = None) -> Measured:
-    """Ask every case of an assistant that holds its documents only."""
-    outcomes: list[Outcome] = []
-    absent: list[str] = []
-    for paths, group in _by_corpus(read_cases() if cases is None else cases):
-        missing = [path for path in paths if not path.exists()]
-        if missing:
-            absent += [path.name for path in missing]
+def ask_cases(cases: Sequence[Case], corpora: Sequence[Corpus]) -> Iterator[Outcome]:
+    """Ask each case by itself, of the corpus that its document is in."""
+    for corpus, asked in _by_corpus(cases, corpora):
+        for case in asked:
+            yield _outcome(case, corpus.assistant, lambda c, a: a.answer(c.question))
+
+
+def ask_talks(talks: Sequence[Talk], corpora: Sequence[Corpus]) -> Iterator[list[Outcome]]:
+    """Ask the turns of each conversation one after the other."""
+    served = {corpus.name: corpus for corpus in corpora}
+    for talk in talks:
+        corpus = served.get(Corpus.name_of(talk.turns[0].document))
+        if corpus is None:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            ingest(paths, Path(folder))
-            generation = open_current(Path(folder))
-            assistant = CareerAssistant(generation)
-            assistant.answer("?!")  # loads the model, so that it is in no measured time
-            outcomes += [_outcome(case, assistant, generation) for case in group]
-    return Measured(tuple(outcomes), tuple(absent))
+        outcomes: list[Outcome] = []
+        for turn in talk.turns:
+            going_on = outcomes[-1].answer.conversation_id if outcomes else None
+            outcomes.append(
+                _outcome(
+                    turn,
+                    corpus.assistant,
+                    lambda c, a, going_on=going_on: a.answer(  # type: ignore[misc]
+                        c.question, conversation_id=going_on
+                    ),
+                )
+            )
+        yield outcomes
 
 
-def _by_corpus(cases: Sequence[Case]) -> Iterator[tuple[list[Path], list[Case]]]:
-    """Group cases by what is served together: all shipped profiles, or one real document."""
+def _by_corpus(
+    cases: Sequence[Case], corpora: Sequence[Corpus]
+) -> Iterator[tuple[Corpus, list[Case]]]:
+    served = {corpus.name: corpus for corpus in corpora}
 
-    def folder(case: Case) -> Path:
-        path = document_path(case.document)
-        return path.parent if case.document.startswith("profiles/") else path
+    def name(case: Case) -> str:
+        return Corpus.name_of(case.document)
 
-    for path, group in groupby(sorted(cases, key=folder), key=folder):
-        yield [path], list(group)
+    for corpus_name, asked in groupby(sorted(cases, key=name), key=name):
+        if corpus_name in served:
+            yield served[corpus_name], list(asked)
 
 
-def _outcome(case: Case, assistant: CareerAssistant, generation: Generation) -> Outcome:
+def _outcome(
+    case: Case, assistant: CareerAssistant, ask: Callable[[Case, CareerAssistant], Answer]
+) -> Outcome:
     began = perf_counter()
-    answer = assistant.answer(case.question)
+    answer = ask(case, assistant)
     elapsed = (perf_counter() - began) * 1000
-    lines = _cited_lines(answer, generation)
-    right = [line for line in lines if _overlaps(line, case.gold)]
-    found = [gold for gold in case.gold if any(_overlaps(line, [gold]) for line in lines)]
-    in_document = bool(answer.citations) and answer.citations[0].profile_id == _profile(case)
+    first = answer.citations[0] if answer.citations else None
+    in_profession = first is not None and first.profile_id == case.profile_id
+    lines = cited_lines(answer, assistant)
+    right = [line for line in lines if line.profile_id == case.profile_id and case.is_right(line)]
+    found = [line for line in right if case.is_gold(line)]
+    wanted = _gold_lines(case, assistant)
     return Outcome(
         case=case,
         answer=answer,
-        first=in_document and bool(lines) and _overlaps(lines[0], case.gold),
-        section_first=in_document and answer.citations[0].section == case.section,
-        precision=len(right) / len(lines) if lines and in_document else 0.0,
-        recall=len(found) / len(case.gold) if case.gold and in_document else 0.0,
-        bm25_first=_overlaps(_bm25(case, generation), case.gold),
+        first=bool(lines) and lines[0] in right,
+        section_first=first is not None and in_profession and first.section == case.section,
+        profession_first=in_profession,
+        precision=len(right) / len(lines) if lines else 0.0,
+        recall=min(1.0, len(found) / wanted) if wanted else 0.0,
         milliseconds=elapsed,
     )
 
 
-def _profile(case: Case) -> str:
-    return profile_id(Path(case.document).stem)
-
-
-def _cited_lines(answer: Answer, generation: Generation) -> list[Span]:
+def cited_lines(answer: Answer, assistant: CareerAssistant) -> list[Passage]:
     """Return the passages that the citations cover, in the citations' order."""
-    lines: list[Span] = []
+    lines: list[Passage] = []
     for citation in answer.citations:
-        rows = generation.rows[citation.profile_id]
-        covered = [
-            passage.span
-            for passage in (generation.passages[row] for row in rows)
+        lines += [
+            passage
+            for passage in assistant.generation.passages_of(citation.profile_id)
             if citation.start <= passage.span.start and passage.span.end <= citation.end
         ]
-        lines += covered or [Span(citation.start, citation.end)]
     return lines
 
 
-def _bm25(case: Case, generation: Generation) -> Span:
-    """Return the best line of the case's profile by BM25 over stems, headings included."""
-    rows = generation.rows[_profile(case)]
-    scores = generation.words.scores(question_words(case.question))[list(rows)]
-    return generation.passages[rows[int(np.argmax(scores))]].span
-
-
-def _overlaps(line: Span, gold: Sequence[Span]) -> bool:
-    return any(line.start < span.end and span.start < line.end for span in gold)
+def _gold_lines(case: Case, assistant: CareerAssistant) -> int:
+    if case.profile_id not in assistant.generation.profiles:
+        return 0
+    return sum(case.is_gold(p) for p in assistant.generation.passages_of(case.profile_id))

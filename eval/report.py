@@ -1,86 +1,244 @@
-"""Writes what was measured as a table and a list of failures."""
+"""Writes what was measured: Markdown and HTML, with plots and every failure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from eval.measure import Measured, Outcome, measure
+from markdown_it import MarkdownIt
 
-_ABSTENTIONS = ("not_covered", "out_of_scope", "clarify", "smalltalk", "refused")
+from eval.cases import Case, Half, Line
+from eval.corpora import Corpus
+from eval.evaluation import CATALOGUE, Evaluated, evaluate
+from eval.figures import Mean, Measure
+from eval.measure import Outcome
+from eval.plots import write_plots
+from eval.rankings import MEASURES, Ranked, why_no_recipe
+from index.publish import Progress, silent
 
-
-def measure_and_report(folder: Path) -> str:
-    """Measure, write `folder`/evaluation.md, and return it."""
-    report = write_report(measure())
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "evaluation.md").write_text(report, "utf-8")
-    return report
-
-
-def write_report(measured: Measured) -> str:
-    """Return the report as Markdown. Failures give offsets, never a document's sentences."""
-    outcomes = measured.outcomes
-    lines = [
-        "# Evaluation",
-        "",
-        f"{len(outcomes)} cases, {datetime.now(UTC):%Y-%m-%d}.",
-        "",
-        "| measure | " + " | ".join(["all", "French", "English"]) + " |",
-        "|---|---|---|---|",
-        *(_row(name, rule, outcomes) for name, rule in _MEASURES.items()),
-        "",
-    ]
-    if measured.absent:
-        lines += [f"Left out, since the documents are not here: {', '.join(measured.absent)}.", ""]
-    lines += ["## Failures", "", "| case | question | expected | got |", "|---|---|---|---|"]
-    lines += [_failure(outcome) for outcome in outcomes if not _is_right(outcome)]
-    return "\n".join(lines) + "\n"
+_HALVES: tuple[Half, ...] = ("reported", "development")
 
 
 def _answerable(outcome: Outcome) -> bool:
-    return outcome.case.status == "answered"
+    return outcome.is_answerable
 
 
-def _share(values: Iterable[float]) -> str:
-    listed = list(values)
-    return f"{sum(listed) / len(listed):.2f} ({len(listed)})" if listed else "–"
+def _not_answerable(outcome: Outcome) -> bool:
+    return not outcome.is_answerable
 
 
-# name → (which outcomes, their value): each row is a mean, its number of cases in parentheses.
-_MEASURES = {
-    "right passage first": (_answerable, lambda o: float(o.first)),
-    "right passage first, BM25 alone": (_answerable, lambda o: float(o.bm25_first)),
-    "right section first": (_answerable, lambda o: float(o.section_first)),
-    "line precision": (_answerable, lambda o: o.precision),
-    "line recall": (_answerable, lambda o: o.recall),
-    "refused what must be": (
-        lambda o: not _answerable(o),
-        lambda o: float(o.answer.status in _ABSTENTIONS),
+def _is_list(outcome: Outcome) -> bool:
+    case = outcome.case
+    return outcome.is_answerable and (case.whole_section or len(case.gold) > 1)
+
+
+def _one_line(outcome: Outcome) -> bool:
+    return outcome.is_answerable and not _is_list(outcome)
+
+
+def _always(outcome: Outcome) -> bool:
+    return True
+
+
+_ANSWERS = [
+    Measure("right line first", _answerable, lambda o: float(o.first), "≥ 0.95 fr, ≥ 0.92 en"),
+    Measure("right section first", _answerable, lambda o: float(o.section_first)),
+    Measure("line precision", _answerable, lambda o: o.precision, "≥ 0.90"),
+    Measure("recall of lists", _is_list, lambda o: o.recall, "≥ 0.95"),
+    Measure("refused though answerable", _answerable, lambda o: float(o.abstained)),
+]
+_CATALOGUE_ANSWERS = [
+    Measure("right profession", _answerable, lambda o: float(o.profession_first), "≥ 0.97"),
+    Measure(
+        "profession and section first", _answerable, lambda o: float(o.section_first), "≥ 0.95"
     ),
-    "refused though answerable": (_answerable, lambda o: float(o.answer.status in _ABSTENTIONS)),
-    "status right": (lambda o: True, lambda o: float(o.answer.status == o.case.status)),
-    "language right": (lambda o: True, lambda o: float(o.answer.language == o.case.language)),
-    "milliseconds an answer": (lambda o: True, lambda o: o.milliseconds),
-}
+    Measure("right line first", _one_line, lambda o: float(o.first), "≥ 0.85"),
+    Measure("line precision", _answerable, lambda o: o.precision, "≥ 0.90"),
+    Measure("recall of lists", _is_list, lambda o: o.recall, "≥ 0.95"),
+    Measure("refused though answerable", _answerable, lambda o: float(o.abstained)),
+]
+_EVERYWHERE = [
+    Measure("refused what must be", _not_answerable, lambda o: float(o.abstained), "≥ 0.95"),
+    Measure("refused though answerable", _answerable, lambda o: float(o.abstained), "≤ 0.03"),
+    Measure(
+        "status right", _always, lambda o: float(o.answer.status == o.case.status), "≥ 0.95"
+    ),
+    Measure(
+        "language right", _always, lambda o: float(o.answer.language == o.case.language), "≥ 0.99"
+    ),
+    Measure("milliseconds an answer", _always, lambda o: o.milliseconds),
+]
+_FOLLOW_UPS = [
+    Measure("turn right", _always, lambda o: float(o.is_right), "≥ 0.95"),
+    Measure(
+        "right profession",
+        lambda o: o.is_answerable,
+        lambda o: float(o.profession_first),
+    ),
+    Measure("status right", _always, lambda o: float(o.answer.status == o.case.status)),
+]
 
 
-def _row(name: str, rule: tuple, outcomes: Iterable[Outcome]) -> str:  # type: ignore[type-arg]
-    chosen, value = rule
-    cells = [
-        _share(value(o) for o in outcomes if chosen(o) and language in (None, o.case.language))
-        for language in (None, "fr", "en")
+def measure_and_report(folder: Path, short: bool = False, progress: Progress = silent) -> str:
+    """Measure; write evaluation.md, evaluation.html and its plots to `folder`; return the
+    Markdown. The short form writes nothing: it leaves out what the report is about."""
+    evaluated = evaluate(short, progress)
+    report = write_report(evaluated)
+    if not short:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_plots(evaluated, folder)
+        (folder / "evaluation.md").write_text(report, "utf-8")
+        (folder / "evaluation.html").write_text(_page(report), "utf-8")
+    return report
+
+
+def write_report(evaluated: Evaluated) -> str:
+    """Return the report as Markdown. Failures give offsets, never a document's sentences."""
+    return "\n".join(_report(evaluated)) + "\n"
+
+
+def _report(evaluated: Evaluated) -> Iterator[str]:
+    outcomes = evaluated.outcomes
+    yield "# Evaluation"
+    yield ""
+    yield (
+        f"{len(outcomes)} questions and {len(evaluated.talks)} conversations, "
+        f"{datetime.now(UTC):%Y-%m-%d}. A mean is followed by its 95 % bootstrap interval and the "
+        "number of cases. Half of the cases was looked at while building (development), the other "
+        "half only when reporting (reported)."
+    )
+    for name in evaluated.absent:
+        yield f"\nLeft out, since it is not here: {name}."
+    documents = [o for o in outcomes if o.case.document != CATALOGUE]
+    catalogue = [o for o in outcomes if o.case.document == CATALOGUE]
+    yield from _table("The real page and the shipped profiles", _ANSWERS, documents)
+    yield from _table("The whole of ROME", _CATALOGUE_ANSWERS, catalogue)
+    yield from _table("All questions", _EVERYWHERE, outcomes)
+    turns = [outcome for talk in evaluated.talks for outcome in talk[1:]]
+    yield from _table("Follow-ups in conversations", _FOLLOW_UPS, turns)
+    yield from _styles([o for o in outcomes if o.case.half == "reported"])
+    if evaluated.rankings:
+        yield from _rankings(evaluated)
+    if evaluated.ablation:
+        yield from _ablation(evaluated)
+        yield from _curve()
+    yield from _failures([*outcomes, *turns])
+
+
+def _table(title: str, measures: Sequence[Measure], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if not outcomes:
+        return
+    yield from ["", f"## {title}", ""]
+    yield "| measure | goal | reported, French | reported, English | development |"
+    yield "|---|---|---|---|---|"
+    reported = [o for o in outcomes if o.case.half == "reported"]
+    chosen = [
+        [o for o in reported if o.case.language == "fr"],
+        [o for o in reported if o.case.language == "en"],
+        [o for o in outcomes if o.case.half == "development"],
     ]
-    return f"| {name} | " + " | ".join(cells) + " |"
+    for measure in measures:
+        cells = [_said(measure.mean(some)) for some in chosen]
+        yield f"| {measure.name} | {measure.goal} | {' | '.join(cells)} |"
 
 
-def _is_right(outcome: Outcome) -> bool:
-    if outcome.answer.status != outcome.case.status:
-        return False
-    return outcome.first or not _answerable(outcome)
+def _said(mean: Mean | None) -> str:
+    return str(mean) if mean else "–"
+
+
+def _styles(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    yield from ["", "## How questions are worded (reported half)", ""]
+    yield "| style | right line first | refused though answerable |"
+    yield "|---|---|---|"
+    for style in dict.fromkeys(o.case.style for o in outcomes):
+        some = [o for o in outcomes if o.case.style == style]
+        first, refused = _ANSWERS[0].mean(some), _ANSWERS[-1].mean(some)
+        yield f"| {style} | {_said(first)} | {_said(refused)} |"
+
+
+def _rankings(evaluated: Evaluated) -> Iterator[str]:
+    halves = {o.case.id: o.case.half for o in evaluated.outcomes}
+    yield from ["", "## Rankings of passages (reported half)", ""]
+    yield (
+        "« Ours » ranks inside the profession that it understood; the others rank all passages of "
+        "the corpus. Success@1: a line that was asked for comes first. A chunk of the recipe "
+        "counts as all lines that begin in it."
+    )
+    if why := why_no_recipe():
+        yield f"\nThe LangChain recipe was left out: {why}."
+    yield ""
+    yield f"| corpus | system | {' | '.join(map(str, MEASURES))} |"
+    yield "|---|---|" + "---|" * len(MEASURES)
+    for corpus, ranked in evaluated.rankings.items():
+        for system in ranked:
+            cells = " | ".join(_of_half(system, str(measure), halves) for measure in MEASURES)
+            yield f"| {corpus} | {system.system} | {cells} |"
+
+
+def _of_half(ranked: Ranked, measure: str, halves: dict[str, Half]) -> str:
+    values = ranked.values[measure]
+    return _said(Mean.of([v for i, v in values.items() if halves[i] == "reported"]))
+
+
+def _ablation(evaluated: Evaluated) -> Iterator[str]:
+    yield from ["", "## What each stage brings (both halves)", ""]
+    yield "| without | right line first | right section first |"
+    yield "|---|---|---|"
+    for name, outcomes in {"(everything on)": evaluated.outcomes, **evaluated.ablation}.items():
+        first, section = (measure.mean(outcomes) for measure in _ANSWERS[:2])
+        yield f"| {name} | {_said(first)} | {_said(section)} |"
+
+
+def _curve() -> Iterator[str]:
+    yield from ["", "## Risk and coverage (reported half)", ""]
+    yield (
+        "If only the surest answers were given: how many of them would be wrong, an answer to a "
+        "question that has none included."
+    )
+    yield from ["", "![Risk and coverage](risk.svg)", "", "![Styles](styles.svg)"]
+
+
+def _failures(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for half in _HALVES:
+        failed = [o for o in outcomes if o.case.half == half and not o.is_right]
+        yield from ["", f"## Failures, {half} half ({len(failed)})", ""]
+        yield "| case | question | expected | got |"
+        yield "|---|---|---|---|"
+        for outcome in failed:
+            yield _failure(outcome)
 
 
 def _failure(outcome: Outcome) -> str:
     case, answer = outcome.case, outcome.answer
-    wanted = f"{case.status} {case.section or ''} {' '.join(f'{s}–{e}' for s, e in case.gold[:3])}"
-    cited = " ".join(f"{c.section} {c.start}–{c.end}" for c in answer.citations[:2])
-    return f"| {case.id} | {case.question} | {wanted} | {answer.status} {cited} |"
+    wanted = [case.status, case.profile or "", case.section or "", _place(case)]
+    got = [f"{c.profile_id} {c.section} {c.start}–{c.end}" for c in answer.citations[:1]]
+    question = case.question.replace("|", "\\|")
+    return f"| {case.id} | {question} | {_joined(wanted)} | {_joined([answer.status, *got])} |"
+
+
+def _place(case: Case) -> str:
+    """Return where the first right line stands; the words of open documents may be quoted."""
+    first: Line | None = case.gold[0] if case.gold else None
+    if first is None:
+        return ""
+    return first[:60] if isinstance(first, str) else f"{first.start}–{first.end}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " ".join(part for part in parts if part).replace("|", "\\|")
+
+
+def _page(report: str) -> str:
+    body = MarkdownIt("js-default").render(report)
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>Evaluation</title>\n'
+        "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:75rem;margin:2rem auto;"
+        "padding:0 1rem}table{border-collapse:collapse}td,th{border:1px solid #ccc;"
+        "padding:.3rem .6rem;text-align:left;vertical-align:top}img{max-width:100%}"
+        "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}img{background:#fff}}"
+        f"</style>\n{body}</html>\n"
+    )
+
+
+def corpus_of(case: Case) -> str:
+    """Return the corpus that a case belongs to."""
+    return Corpus.name_of(case.document)

@@ -10,7 +10,7 @@ import random
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +25,13 @@ from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from sentence_transformers.util import cos_sim
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
-from index.training_pairs import Pairing, TrainingTexts, read_training_texts
+from index.training_asked import read_asked, read_thesaurus
+from index.training_pairs import AskedProfile, Pairing, TrainingTexts, read_training_texts
 from index.training_questions import QuestionMaker, misspelt
 
 # What each kind of batch weighs in the draw; found by trial on held-out pairs (see the model card).
 SHARES = {
+    "asked": 170, "thesaurus": 10,
     "named": 20, "blocks": 20, "words": 3, "topics": 2, "vocabulary": 3,
     "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
     "esco_titles": 3, "esco_texts": 5, "esco_fr_en": 12,
@@ -39,17 +41,22 @@ SHARES = {
 }  # fmt: skip
 
 
+_SCALE = 20  # of cosines, as in sentence-transformers' ranking loss
+
+
 @dataclass(frozen=True)
 class Recipe:
     """All that decides the weights, beside the texts."""
 
     seed: int = 7
-    steps: int = 600
-    minutes: float = 8.0
+    steps: int = 1200
+    minutes: float = 30.0
     vocabulary: int = 28_000
     dimensions: tuple[int, ...] = (256, 128, 64)
     batch: int = 1024
     learning_rate: float = 0.2
+    asked_profiles: int = 12  # in a batch, with all their lines
+    asked_questions: int = 60  # of each, at most
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,20 @@ class Batch:
 
     pairs: list[tuple[str, str]]
     block: int | None = None
+
+
+@dataclass(frozen=True)
+class AskedBatch:
+    """Questions on some professions, and all lines of these.
+
+    `right` has the share of each line in each answer, questions × lines; `inside` tells where line
+    and question are of one profession.
+    """
+
+    questions: list[str]
+    lines: list[str]
+    right: torch.Tensor
+    inside: torch.Tensor
 
 
 def main() -> None:
@@ -71,6 +92,11 @@ def main() -> None:
     chosen = parser.parse_args()
     recipe = Recipe(seed=chosen.seed, minutes=chosen.minutes, steps=chosen.steps)
     texts = read_training_texts(chosen.data)
+    texts = replace(
+        texts,
+        pairings=texts.pairings | {"thesaurus": read_thesaurus()},
+        asked=read_asked(chosen.data),
+    )
     static = train(texts, recipe)
     publish(static, chosen.output)
 
@@ -86,12 +112,13 @@ def train(texts: TrainingTexts, recipe: Recipe) -> StaticEmbedding:
     return static
 
 
-def _draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch]:
+def _draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch | AskedBatch]:
     """Endless batches, each of one source, the sources drawn by their shares."""
     chance = random.Random(recipe.seed)
     maker = QuestionMaker(texts, chance)
     kinds, topics = len(maker.kinds), len(maker.topics)
-    made: dict[str, Callable[[], Batch]] = {
+    made: dict[str, Callable[[], Batch | AskedBatch]] = {
+        "asked": lambda: _draw_asked(texts.asked, chance, recipe),
         "named": lambda: Batch(maker.named(recipe.batch)),
         "blocks": lambda: Batch(maker.blocks(recipe.batch // kinds), kinds),
         "words": lambda: Batch(maker.word_blocks(recipe.batch // kinds // 2), kinds),
@@ -118,7 +145,28 @@ def _draw_pairs(
     return [pair[::-1] for pair in pairs] if chance.random() < 0.3 else pairs
 
 
-def train_tokenizer(texts: TrainingTexts, batches: Iterator[Batch], size: int) -> Tokenizer:
+def _draw_asked(profiles: list[AskedProfile], chance: random.Random, recipe: Recipe) -> AskedBatch:
+    questions: list[str] = []
+    lines: list[str] = []
+    asked_of, line_of, right = [], [], []
+    for number, profile in enumerate(chance.sample(profiles, recipe.asked_profiles)):
+        count = min(len(profile.questions), recipe.asked_questions)
+        for question, places in chance.sample(profile.questions, count):
+            questions.append(misspelt(question, chance, 0.2))
+            asked_of.append(number)
+            right.append([len(lines) + place for place in places])
+        lines += profile.lines
+        line_of += [number] * len(profile.lines)
+    shares = torch.zeros(len(questions), len(lines))
+    for row, answering in enumerate(right):
+        shares[row, answering] = 1 / len(answering)
+    inside = torch.tensor(asked_of)[:, None] == torch.tensor(line_of)[None, :]
+    return AskedBatch(questions, lines, shares, inside)
+
+
+def train_tokenizer(
+    texts: TrainingTexts, batches: Iterator[Batch | AskedBatch], size: int
+) -> Tokenizer:
     """Byte-pair subwords of words without case, accents or punctuation: « L'Été » is "l", "ete"."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.normalizer = normalizers.Sequence(
@@ -143,13 +191,17 @@ def train_tokenizer(texts: TrainingTexts, batches: Iterator[Batch], size: int) -
     return tokenizer
 
 
-def _all_texts(texts: TrainingTexts, batches: Iterator[Batch]) -> Iterator[str]:
-    """Every catalogue text once, then drawn pairs, for they hold how people ask."""
+def _all_texts(texts: TrainingTexts, batches: Iterator[Batch | AskedBatch]) -> Iterator[str]:
+    """Every catalogue text once, then what is drawn, for it holds how people ask."""
     for pairings in texts.pairings.values():
         for pairing in pairings:
             yield from dict.fromkeys((*pairing.anchors, *pairing.positives))
-    for _ in range(60):
-        yield from (text for pair in next(batches).pairs for text in pair)
+    for _ in range(100):
+        batch = next(batches)
+        if isinstance(batch, AskedBatch):
+            yield from batch.questions
+        else:
+            yield from (text for pair in batch.pairs for text in pair)
 
 
 def _first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -> torch.Tensor:
@@ -158,6 +210,7 @@ def _first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -
     lines = [
         text for ps in texts.pairings.values() for p in ps for text in (*p.anchors, *p.positives)
     ]
+    lines += [text for profile in texts.asked for text, _ in profile.questions]
     for encoding in tokenizer.encode_batch_fast(lines):
         np.add.at(counts, encoding.ids, 1)
     weights = 1e-3 / (1e-3 + counts / counts.sum())
@@ -175,7 +228,7 @@ def _within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Te
     return similarity
 
 
-def _fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> None:
+def _fit(static: StaticEmbedding, batches: Iterator[Batch | AskedBatch], recipe: Recipe) -> None:
     """Adam; the rate rises for a twentieth, then falls until the steps or the minutes run out."""
     model = SentenceTransformer(modules=[static], device="cpu")
     losses: dict[int | None, MatryoshkaLoss] = {}
@@ -186,20 +239,38 @@ def _fit(static: StaticEmbedding, batches: Iterator[Batch], recipe: Recipe) -> N
         if done >= 1:
             break
         batch = next(batches)
-        if batch.block not in losses:
-            losses[batch.block] = _loss_for(model, batch.block, recipe)
         rate = recipe.learning_rate * min(done * 20, (1 - done) / 0.95)
         optimizer.param_groups[0]["lr"] = max(rate, recipe.learning_rate / 100)
-        sides = zip(*batch.pairs, strict=True)
-        features = [static.preprocess(list(side)) for side in sides]
-        loss = losses[batch.block](features, torch.empty(0))
+        if isinstance(batch, AskedBatch):
+            loss = _asked_loss(static, batch, recipe)
+            seen += len(batch.questions)
+        else:
+            if batch.block not in losses:
+                losses[batch.block] = _loss_for(model, batch.block, recipe)
+            sides = zip(*batch.pairs, strict=True)
+            features = [static.preprocess(list(side)) for side in sides]
+            loss = losses[batch.block](features, torch.empty(0))
+            seen += len(batch.pairs)
         optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        seen += len(batch.pairs)
         average = 0.98 * average + 0.02 * float(loss.detach()) if step else float(loss.detach())
         if step % 50 == 0:
             print(f"{done:4.0%}  step {step}  {seen} pairs  loss {average:.3f}", flush=True)
+
+
+def _asked_loss(static: StaticEmbedding, batch: AskedBatch, recipe: Recipe) -> torch.Tensor:
+    """Rank the right lines first, among those of all professions and of the question's own."""
+    asked, lines = (
+        static(static.preprocess(texts))["sentence_embedding"]
+        for texts in (batch.questions, batch.lines)
+    )
+    losses = []
+    for dimensions in recipe.dimensions:  # Matryoshka
+        cosines = cos_sim(asked[:, :dimensions], lines[:, :dimensions]) * _SCALE
+        for scores in (cosines, cosines.masked_fill(~batch.inside, -1e4)):
+            losses.append(-(batch.right * scores.log_softmax(dim=1)).sum(dim=1).mean())
+    return torch.stack(losses).sum()
 
 
 def _loss_for(model: SentenceTransformer, block: int | None, recipe: Recipe) -> MatryoshkaLoss:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import openpyxl
 
+WORDINGS = Path(__file__).with_name("training_wordings.toml")
+
 Row = Mapping[str, str]
 PassagesByKind = dict[str, list[str]]
 Reader = Callable[[str], list[dict[str, str]]]
@@ -37,11 +39,22 @@ class Occupation:
 
 
 @dataclass(frozen=True)
+class AskedProfile:
+    """The lines of one profession as the index embeds them; questions, each with the places of the
+    lines that answer it."""
+
+    lines: tuple[str, ...]
+    questions: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
 class TrainingTexts:
-    """All that the catalogues teach: pairings by source, and professions with their passages."""
+    """All that is taught: pairings by source, professions with their passages, and questions on
+    some professions."""
 
     pairings: dict[str, list[Pairing]]
     occupations: list[Occupation]
+    asked: list[AskedProfile] = field(default_factory=list)
 
 
 def read_training_texts(data: Path) -> TrainingTexts:
@@ -66,7 +79,8 @@ def _table(path: Path) -> list[dict[str, str]]:
         return [{k: v or "" for k, v in row.items()} for row in csv.DictReader(lines)]
 
 
-def _sheet(path: Path) -> Iterator[dict[str, str]]:
+def sheet(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of an Excel table, cleaned."""
     rows = openpyxl.load_workbook(path, read_only=True).active.iter_rows(values_only=True)
     names = [str(name) for name in next(rows)]
     return ({n: _clean(str(v or "")) for n, v in zip(names, row, strict=True)} for row in rows)
@@ -241,9 +255,9 @@ def _read_esco_skills(folder: Path) -> dict[str, list[Pairing]]:
 
 def _read_onet(folder: Path) -> tuple[list[Occupation], dict[str, list[Pairing]]]:
     def read(name: str, value: str) -> dict[str, list[str]]:
-        return _grouped(_sheet(folder / f"{name}.xlsx"), "Title", value)
+        return _grouped(sheet(folder / f"{name}.xlsx"), "Title", value)
 
-    tasks = list(_sheet(folder / "Task Statements.xlsx"))
+    tasks = list(sheet(folder / "Task Statements.xlsx"))
     sections = {
         "definition": read("Occupation Data", "Description"),
         "duties": _grouped((t for t in tasks if t["Task Type"] != "Supplemental"), "Title", "Task"),

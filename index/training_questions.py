@@ -7,12 +7,11 @@ import random
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
-from index.training_pairs import Occupation, TrainingTexts
+from index.training_asked import read_kinds
+from index.training_pairs import WORDINGS, Occupation, TrainingTexts
 
-WORDINGS = Path(__file__).with_name("training_wordings.toml")
 LANGUAGES = ("fr", "en")
 SAME_LANGUAGE = 0.7  # the share of pairs whose question and passage are in one language
 LEVELS = {
@@ -56,6 +55,11 @@ class QuestionMaker:
         ]
         self.topics = [_lines_of(topic) for topic in known.pop("topics").values()]
         self.kinds = {k: {lang: _wordings(v[lang]) for lang in LANGUAGES} for k, v in known.items()}
+        for kind, language, question in read_kinds():
+            if kind in self.kinds:
+                worded = self.kinds[kind][language]
+                questions = (*worded.questions, question)
+                self.kinds[kind][language] = replace(worded, questions=questions)
         self.occupations = texts.occupations
         self.chance = chance
         skills = texts.pairings["esco_skills_fr_en"]
@@ -191,10 +195,14 @@ def _wordings(table: dict[str, str]) -> Wordings:
 
 
 def misspelt(text: str, chance: random.Random, share: float = 0.25) -> str:
-    """In a `share` of the texts, one long word loses, doubles or swaps a letter, as typing does."""
+    """In a `share` of the texts, one long word loses, doubles or swaps a letter, as typing does; in
+    a third as many again, words are written by ear."""
+    drawn = chance.random()
+    if drawn > share:
+        return _by_ear(text, chance) if drawn < 4 / 3 * share else text
     words = text.split(" ")
     long = [place for place, word in enumerate(words) if len(word) > 4 and word.isalpha()]
-    if not long or chance.random() > share:
+    if not long:
         return text
     place = chance.choice(long)
     word, at = words[place], chance.randrange(1, len(words[place]) - 1)
@@ -206,3 +214,22 @@ def misspelt(text: str, chance: random.Random, share: float = 0.25) -> str:
         ]
     )
     return " ".join(words)
+
+
+# How French, then English, is written by ear: what sounds alike is exchanged.
+_BY_EAR = [
+    (r"qu'est[- ]ce qu['e]", "kes k"), (r"est[- ]ce qu['e]", "esk "), (r"\bc'est\b", "c"),
+    (r"\bj'ai\b", "g"), (r"\bqu[e']", "k"), (r"qu", "k"), (r"(?<=[aeiouy])ss?(?=[aeiouy])", "z"),
+    (r"(?:er|ez|ée|és|ais|ait|aient)\b", "é"), (r"(?:é|ai)\b", "er"), (r"eau|au", "o"),
+    (r"ph", "f"), (r"([bcdflmnprst])\1", r"\1"), (r"(?<=\w{3})(?:es|s|t|e|x)\b", ""),
+    (r"ç|(?<=\w)c(?=[ei])", "ss"), (r"en|em(?=[bp])", "an"), (r"oi", "wa"), (r"h", ""),
+    (r"\byou\b", "u"), (r"\bare\b", "r"), (r"ight\b", "ite"), (r"ies\b", "ys"), (r"ie", "ei"),
+    (r"(?<=\w)ould\b", "ud"), (r"ck", "k"), (r"ing\b", "in"), (r"tion", "shun"),
+]  # fmt: skip
+
+
+def _by_ear(text: str, chance: random.Random) -> str:
+    rules = chance.sample(_BY_EAR, len(_BY_EAR) // 3)
+    for pattern, sound in rules:
+        text = re.sub(pattern, sound, text, flags=re.IGNORECASE)
+    return text

