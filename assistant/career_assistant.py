@@ -2,18 +2,20 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
 from assistant.answer import Answer, NamedProfile, Timing
+from assistant.answerability import confidence, is_answerable
 from assistant.compose import compose, covered_kinds
 from assistant.conversations import Conversation, Conversations, new_id
 from assistant.draft import Draft
 from assistant.errors import UnknownProfile
 from assistant.phrases import enumeration, escaped, phrase
+from assistant.question_kinds import kind_named
 from assistant.understand import Question, Understanding, clean_question
 from assistant.verify import breaches
 from corpus.profile import Language, Profile
@@ -26,14 +28,30 @@ _log = logging.getLogger(__name__)
 
 _CANDIDATES = 8  # profiles offered when a question fits several
 _SUGGESTIONS = 3
+_NEVER_OF_A_PROFESSION = ("refused", "distress")  # whatever passages are near
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was understood of a question, the one profession that it is about, if any, and the
+    passages found there, best first."""
+
+    asked: Question
+    profile: Profile | None
+    matches: list[Match]
+
+    @property
+    def confidence(self) -> float:
+        """The probability that the best passage answers, 0 to 1."""
+        return confidence(self.asked, self.matches)
 
 
 class CareerAssistant:
     """Answers questions about the professions of one generation of the index."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, search: PassageSearch | None = None) -> None:
         self.generation = generation
-        self._search = PassageSearch(generation)
+        self._search = search or PassageSearch(generation)
         self.conversations = Conversations()
         self._understanding = Understanding(generation)
 
@@ -82,6 +100,17 @@ class CareerAssistant:
             ),
         )
 
+    def find(self, question: str, *, profile_id: str | None = None) -> Findings:
+        """Return what is understood of a question that stands alone, and the passages found."""
+        asked = self._understanding.question(
+            clean_question(question),
+            profile_id=profile_id,
+            language=None,
+            conversation=self.conversations.get(None),
+        )
+        profile = self._subject(asked)
+        return Findings(asked, profile, self._retrieve(asked, profile))
+
     def _subject(self, asked: Question) -> Profile | None:
         """Return the one profession that the question is about, if there is just one."""
         if asked.unknown_profession is not None or len(asked.profile_ids) != 1:
@@ -100,17 +129,16 @@ class CareerAssistant:
         )
 
     def _compose(self, asked: Question, profile: Profile | None, matches: list[Match]) -> Draft:
-        if asked.kind.status is not None and asked.is_plausible:
-            return _said(asked.kind.status, asked)
-        if asked.unknown_profession is not None:
+        other_topic = asked.kind.status is not None and asked.kind.name != "silent"
+        if asked.kind.name in _NEVER_OF_A_PROFESSION and asked.is_likely:
+            return _said(asked.kind.name, asked)
+        if asked.unknown_profession is not None and not other_topic:
             return self._unknown_profession(asked)
         if profile is None:
-            about = asked.is_plausible or asked.about_a_job
-            return self._clarify(asked) if about else _other_topic(asked)
-        draft = compose(asked, profile, matches, self.generation)
-        if draft.status == "not_covered" and not asked.is_plausible and not asked.about_a_job:
-            return _other_topic(asked)
-        return draft
+            return _said(asked.kind.name, asked) if other_topic else self._clarify(asked)
+        if other_topic and not is_answerable(asked, matches):
+            return _said(asked.kind.name, asked)
+        return compose(asked, profile, matches, self.generation)
 
     def _unknown_profession(self, asked: Question) -> Draft:
         draft = Draft("clarify" if asked.near else "not_covered")
@@ -202,14 +230,13 @@ def _examples(profiles: Sequence[Profile], language: Language, count: int) -> tu
     return tuple(said)
 
 
-def _said(status: str, asked: Question) -> Draft:
-    draft = Draft(status)  # type: ignore[arg-type]
-    draft.say(phrase(status, asked.language))
+def _said(topic: str, asked: Question) -> Draft:
+    """Say what there is to say of a topic that is no profession's."""
+    status = kind_named(topic).status
+    assert status is not None
+    draft = Draft(status)
+    draft.say(phrase(topic, asked.language))
     return draft
-
-
-def _other_topic(asked: Question) -> Draft:
-    return _said("out_of_scope", asked)
 
 
 def _titles(profiles: Sequence[Profile | ProfileSummary], language: Language) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from assistant.answerability import is_answerable
 from assistant.draft import Draft, Evidence, evidence_of
 from assistant.phrases import enumeration, escaped, long_date, money, phrase
 from assistant.question_kinds import QuestionKind, question_kinds
@@ -21,13 +22,9 @@ _SHORT_LIST = 6
 _SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 4, 2
 
 # Quotes: a passage this far below the best says something else.
-_NEAR_BEST = 0.85
+_NEAR_BEST = 0.97
 _MOST_QUOTES = 3
-# Relevance from which there is an answer: six of seven questions of the world at large
-# (PIAF, service-public.fr) stay below it. Chosen on eval/cases/first.jsonl.
-_RELEVANT = 0.54
-_SAME_SUBJECT = 0.25  # cosine from which a passage of another section answers too
-_RELEVANT_ABOUT_A_JOB = 0.46  # when the question names a profession, or working life
+_SAME_SUBJECT = 0.25  # cosine from which a passage of an unnamed section answers too
 
 
 def compose(
@@ -39,56 +36,37 @@ def compose(
     """Answer `question` about one profession from the passages found, best first."""
     kind = question.kind
     if kind.name == "published" and question.is_likely:
-        return _published(question, profile) or _not_covered(question, profile)
-    if kind.requires and question.is_plausible:
-        named = [m for m in matches if kind.requirement_met(_headed(m.passage))]
-        return _quotes(question, profile, named) if named else _not_covered(question, profile)
-    if _asks_for_the_whole_kind(question, matches):
+        return _published(question, profile) or not_covered(question, profile)
+    fact = kind.shape == "fact" and question.is_likely
+    if fact and (draft := _fact(question, profile, generation)):
+        return draft
+    if question.asks_for_the_whole and kind.sections:
         return (
             _whole_sections(question, profile, generation)
             or _elsewhere(question, profile, matches)
-            or _not_covered(question, profile)
+            or not_covered(question, profile)
         )
-    enough = _RELEVANT_ABOUT_A_JOB if question.about_a_job else _RELEVANT
-    if not matches or _relevance(question, matches) < enough:
-        return _not_covered(question, profile)
+    if not is_answerable(question, matches):
+        return not_covered(question, profile)
+    if question.wants_more:
+        return _quotes(question, profile, matches[1 : 1 + _MOST_QUOTES] or matches)
     return _quotes(question, profile, _near_best(matches))
 
 
-def _headed(passage: Passage) -> str:
-    return " ".join([*passage.path, passage.text])
-
-
-def _asks_for_the_whole_kind(question: Question, matches: Sequence[Match]) -> bool:
-    """Tell « Quels diplômes ? » from « Un BTS de graphisme suffit-il ? »."""
-    if question.is_certain:
-        return question.kind.shape == "fact" or not _names(matches, question)
-    return question.is_likely and not any(match.why["words"] for match in matches)
-
-
-def _names(matches: Sequence[Match], question: Question) -> bool:
-    """Tell whether the best passage names what the question asks of, beside its kind."""
-    held = question_words(matches[0].passage.text) if matches else []
-    return not set(question.keywords).isdisjoint(held)
-
-
 def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft | None:
-    """Answer from other sections of a profile that has none of the kind, not even an empty one."""
-    if any(section.kind in question.kind.sections for section in profile.sections):
+    """Answer from unnamed sections of a profile that has none of the kind, not even empty."""
+    if "other" not in question.kind.otherwise or _has_heading(question.kind, profile):
         return None
     near = [
         match
         for match in matches
-        if match.passage.kind in question.kind.otherwise and match.why["meaning"] >= _SAME_SUBJECT
+        if match.passage.kind == "other" and match.why["meaning"] >= _SAME_SUBJECT
     ]
     return _quotes(question, profile, _near_best(near)) if near else None
 
 
-def _relevance(question: Question, matches: Sequence[Match]) -> float:
-    """Return how likely it is that the profile answers: nearness in meaning and of the kind."""
-    nearest = max(match.why["meaning"] for match in matches)
-    named = max(match.why["words"] for match in matches)
-    return nearest + question.certainty + named / 2
+def _has_heading(kind: QuestionKind, profile: Profile) -> bool:
+    return any(section.kind in kind.sections for section in profile.sections)
 
 
 def _near_best(matches: Sequence[Match]) -> list[Match]:
@@ -96,10 +74,8 @@ def _near_best(matches: Sequence[Match]) -> list[Match]:
 
 
 def _whole_sections(question: Question, profile: Profile, generation: Generation) -> Draft | None:
-    """Answer with a fact, or with all that the sections of the question's kind say."""
-    if question.kind.shape == "fact" and (draft := _fact(question, profile, generation)):
-        return draft
-    sections = [s for s in profile.sections if s.kind in question.kind.sections and s.blocks]
+    """Answer with all that the sections of the question's kind say, or those nearest to it."""
+    sections = _sections_of(question.kind, profile)
     if not sections:
         return None
     passages = generation.passages_of(profile.id)
@@ -112,10 +88,22 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
         if not inside:
             continue
         shown = len(inside)
-        if total > _SHORT_LIST:
+        if total > _SHORT_LIST and not question.wants_more:
             shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
         _list(draft, question.language, profile, section, inside, shown, len(sections) > 1)
     return draft
+
+
+def _sections_of(kind: QuestionKind, profile: Profile) -> list[Section]:
+    """Return the sections of that kind; of a profile without such a heading, of the first kind
+    where the answer may stand otherwise."""
+    wanted = [kind.sections]
+    if not _has_heading(kind, profile):
+        wanted += [(other,) for other in kind.otherwise if other != "other"]
+    for kinds in wanted:
+        if sections := [s for s in profile.sections if s.kind in kinds and s.blocks]:
+            return sections
+    return []
 
 
 def _list(
@@ -238,16 +226,14 @@ def _quotes(question: Question, profile: Profile, matches: Sequence[Match]) -> D
     return draft
 
 
-def _not_covered(question: Question, profile: Profile) -> Draft:
+def not_covered(question: Question, profile: Profile) -> Draft:
     """Say what the profile is silent on, whether the heading exists, and what there is instead."""
     language, title = question.language, escaped(profile.title)
     draft = Draft("not_covered")
     empty = [s for s in profile.sections if s.kind in question.kind.sections and s.empty]
     label = question.kind.label.get(language)
-    if not question.is_plausible or label is None:
+    if not question.asks_for_the_whole or label is None:
         draft.say(phrase("no_evidence", language, title=title), end=" ")
-    elif question.kind.requires:
-        draft.say(phrase("no_topic", language, title=title, label=label), end=" ")
     elif empty:
         heading = escaped(_nearest_heading(empty, question))
         draft.say(
@@ -270,4 +256,4 @@ def _nearest_heading(sections: Sequence[Section], question: Question) -> str:
 def covered_kinds(profile: Profile) -> list[QuestionKind]:
     """Return the kinds of question that a profile has a section for, in the table's order."""
     held = {section.kind for section in profile.sections if section.blocks}
-    return [k for k in question_kinds() if not k.requires and held.intersection(k.sections)]
+    return [kind for kind in question_kinds() if held.intersection(kind.sections)]

@@ -41,6 +41,9 @@ def named_professions(
     profession's name does can name another: « le site web » is no web developer.
     """
     mentions = generation.titles.mentions(text, vocabulary)
+    # « conditions de travail » is a title's second half, too: it is none beside a real title.
+    telling = [m for m in mentions if not vocabulary.issuperset(question_words(m.said))]
+    mentions = telling or mentions
     if mentions:
         ids = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
         return Named(tuple(ids), tuple(mention.said for mention in mentions))

@@ -8,34 +8,28 @@ from dataclasses import dataclass
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
 from assistant.professions import named_professions
-from assistant.question_kinds import (
-    NearestKinds,
-    QuestionKind,
-    career_words,
-    question_kinds,
-    words_of,
-)
+from assistant.question_kinds import QuestionKind, career_words, kind_named
+from assistant.question_model import MORE, PROFESSION, question_model
 from corpus.language import language_of
-from corpus.profile import Language, SectionKind
+from corpus.profile import SECTION_KINDS, Language, SectionKind
 from corpus.words import plain, words
 from index.generation import Generation
 from index.words import question_words
 
 LONGEST_QUESTION = 1000  # characters
 
-# Nearness from which a kind counts as evidence for its sections, is likely, and is certain;
-# chosen on eval/cases/first.jsonl.
-_PLAUSIBLE = 0.3
+# Probability from which a kind is what is asked.
 _LIKELY = 0.4
-_CERTAIN = 0.55
+_WHOLE = 0.5  # … and from which all that a section says is asked for
+_SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
+_OTHER_TOPICS = ("out_of_scope", "smalltalk")
+
 # What a follow-up is made of beside a profession's name.
 _FOLLOW_UPS = frozenset(question_words("et pour alors sinon comme plutôt chez and for what about"))
-
-_OTHER_TOPICS = ("out_of_scope", "smalltalk")
 
 
 @dataclass(frozen=True)
@@ -43,11 +37,11 @@ class Question:
     """What was understood. `standalone` is the question without the profession's name, `keywords`
     the stems that say of what it asks, beside the words of any question.
 
-    `kinds` is the evidence, 0 to 1, for each kind of section; `certainty` that of `kind`, the
-    row of the table that is nearest. `unknown_profession` is a profession named that has no
-    profile, `near` the profiles with a title like it, `said` the words that named those that have
-    one; `about_a_job` says that it names a
-    profession or uses a word of working life.
+    `kind` is what is asked for, `certainty` its probability, `kinds` that of each kind of section;
+    `topics` are the probabilities of what it is about, `whole` that it asks for all that a section
+    says, `wants_more` that it asks on after an answer. `unknown_profession` is a profession named that has no profile, `near` the profiles with
+    a title like it, `said` the words that named those that have one; `about_a_job` says that it
+    names a profession or uses a word of working life.
     """
 
     text: str
@@ -62,11 +56,9 @@ class Question:
     kind: QuestionKind
     certainty: float
     kinds: Mapping[SectionKind, float]
-
-    @property
-    def is_certain(self) -> bool:
-        """Tell whether the kind alone says what is asked."""
-        return self.certainty >= _CERTAIN
+    topics: Mapping[str, float]
+    whole: float
+    wants_more: bool = False
 
     @property
     def is_likely(self) -> bool:
@@ -74,9 +66,9 @@ class Question:
         return self.certainty >= _LIKELY
 
     @property
-    def is_plausible(self) -> bool:
-        """Tell whether this may be a question of that kind."""
-        return self.certainty >= _PLAUSIBLE
+    def asks_for_the_whole(self) -> bool:
+        """Tell « Quels diplômes ? » from « Un BTS de graphisme suffit-il ? »."""
+        return self.is_likely and self.whole >= _WHOLE
 
 
 def clean_question(text: str) -> str:
@@ -102,12 +94,12 @@ class Understanding:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._nearest = NearestKinds(generation.embeddings)
+        self._model = question_model()
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """The stems that questions of any kind are made of."""
-        return self._nearest.vocabulary
+        return self._model.vocabulary
 
     def question(
         self,
@@ -124,9 +116,13 @@ class Understanding:
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         about_a_job = bool(named.said or not career_words().isdisjoint(question_words(text)))
-        kind, certainty, kinds = self._kinds(
-            standalone or (_NAME_ALONE if named.said else text), about_a_job
-        )
+        reading = self._model.read(standalone or (_NAME_ALONE if named.said else text))
+        wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
+        if wants_more:  # « plus précisément ? » asks on
+            standalone = conversation.question
+            reading = self._model.read(standalone)
+        topics = _topics(reading.topics, about_a_job)
+        kind, certainty = _kind(topics, reading.sections)
         profile_ids = named.profile_ids
         if profile_id is not None:
             profile_ids = (profile_id,)
@@ -144,48 +140,49 @@ class Understanding:
             near=named.near,
             kind=kind,
             certainty=certainty,
-            kinds=kinds,
+            kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
+            topics=topics,
+            whole=reading.whole,
+            wants_more=wants_more,
         )
 
     def _asks_something(self, text: str) -> bool:
         """Tell whether anything is asked beside a profession's name."""
         stems = set(question_words(text)) & (self.vocabulary | career_words())
-        return bool(stems - _FOLLOW_UPS) and max(self._nearest.scores(text).values()) >= _PLAUSIBLE
+        return bool(stems - _FOLLOW_UPS)
 
     def _only_profile(self) -> tuple[str, ...]:
         ids = tuple(self._generation.profiles)
         return ids if len(ids) == 1 else ()
-
-    def _kinds(
-        self, text: str, about_a_job: bool
-    ) -> tuple[QuestionKind, float, Mapping[SectionKind, float]]:
-        scores = self._nearest.scores(text)
-        if about_a_job:
-            scores.update({k.name: 0.0 for k in question_kinds() if k.status in _OTHER_TOPICS})
-        evidence: dict[SectionKind, float] = {}
-        for kind in question_kinds():
-            sure = (scores.get(kind.name, 0.0) - _PLAUSIBLE) / (_CERTAIN - _PLAUSIBLE)
-            for section in kind.sections:
-                evidence[section] = max(evidence.get(section, 0.0), min(max(sure, 0.0), 1.0))
-        best = max(question_kinds(), key=lambda kind: scores.get(kind.name, 0.0))
-        top = scores.get(best.name, 0.0)
-        # Only what is nearly as near as the nearest kind is evidence.
-        near = {
-            s for k in question_kinds() if scores.get(k.name, 0.0) >= 0.8 * top for s in k.sections
-        }
-        return best, top, {s: value for s, value in evidence.items() if s in near and value > 0}
 
     def _language(self, standalone: str, text: str, conversation: Conversation) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
         said = standalone if re.search(r"\w{3}", standalone) else text
         # A question is short: its usual words tell more than its letters do (« Quel cursus ? »).
-        french, english = (len(words_of(spoken) & set(words(said))) for spoken in ("fr", "en"))
-        if french != english:
-            return "fr" if french > english else "en"
+        odds = self._model.language(said)
+        if abs(odds) >= _SURE_OF_LANGUAGE:
+            return "fr" if odds > 0 else "en"
         if conversation.language is not None and len(words(text)) < _FEWEST_WORDS_OF_A_LANGUAGE:
             return conversation.language
         return language_of(said)
+
+
+def _topics(topics: Mapping[str, float], about_a_job: bool) -> dict[str, float]:
+    """Return the probabilities of topics, none of another world's for a question on a job."""
+    left_out = {MORE, *(_OTHER_TOPICS if about_a_job else ())}
+    kept = {name: share for name, share in topics.items() if name not in left_out}
+    total = sum(kept.values())
+    return {name: share / total for name, share in kept.items()}
+
+
+def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[QuestionKind, float]:
+    """Return what is asked for, and its probability."""
+    topic = max(topics, key=lambda name: topics[name])
+    if topic != PROFESSION:
+        return kind_named(topic), topics[topic]
+    section = max(sections, key=lambda name: sections[name])
+    return kind_named(section), topics[topic] * sections[section]
 
 
 def _without(text: str, said: Sequence[str]) -> str:

@@ -10,10 +10,11 @@ from typing import Self
 import numpy as np
 
 from assistant.career_assistant import CareerAssistant
-from assistant.question_kinds import question_kinds
+from corpus.profile import SECTION_KINDS
 from eval.bare_chroma import BareChroma
 from index.generation import Generation
 from index.search import PassageSearch
+from index.training_asked import read_kinds
 
 _WARM_UP = 20  # questions asked before any is measured
 
@@ -54,13 +55,7 @@ class Retrieval:
 
 def questions(generation: Generation, count: int) -> list[Asked]:
     """Return example questions, each about a profession of the corpus; always the same ones."""
-    examples = [
-        said
-        for kind in question_kinds()
-        if kind.is_about_professions
-        for listed in kind.examples.values()
-        for said in listed
-    ]
+    examples = [said for kind, _, said in read_kinds() if kind in SECTION_KINDS and "{" not in said]
     chosen = random.Random(0)
     ids = list(generation.profiles)
     about = [chosen.choice(ids) for _ in range(count)]

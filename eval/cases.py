@@ -116,8 +116,8 @@ def _rows(file: Traversable) -> list[dict[str, Any]]:
 
 
 def _case(row: dict[str, Any]) -> Case:
-    lines = {name: tuple(_line(said) for said in row.pop(name, ())) for name in ("gold", "also")}
-    return Case(**row, **lines)
+    gold, also = (tuple(_line(said) for said in row.pop(name, ())) for name in ("gold", "also"))
+    return Case(gold=gold, also=also, **row)
 
 
 def _line(said: str | list[int]) -> Line:

@@ -1,6 +1,6 @@
 """Runs the whole evaluation: answers, conversations, rankings, and what each stage brings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.career_assistant import CareerAssistant
@@ -86,11 +86,3 @@ def _ablation(
 def _without(corpus: Corpus, stage: str) -> CareerAssistant:
     generation = corpus.generation
     return CareerAssistant(generation, PassageSearch(generation, without=frozenset({stage})))
-
-
-def styles(outcomes: Sequence[Outcome]) -> Mapping[str, list[Outcome]]:
-    """Return the outcomes by how the questions are worded."""
-    found: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        found.setdefault(outcome.case.style, []).append(outcome)
-    return found

@@ -19,7 +19,8 @@ class Outcome:
     """What came of one case.
 
     `first`: the first line cited is a right one; `section_first`: it stands in the right section
-    of the right profession; `profession_first`: at least that. `precision`: the share of the lines
+    of the right profession; `profession_first`: at least that. `confidence` is how sure the
+    assistant is of an answer to the question alone. `precision`: the share of the lines
     cited that are right; `recall`: the share of the lines asked for that are cited.
     """
 
@@ -31,6 +32,7 @@ class Outcome:
     precision: float
     recall: float
     milliseconds: float
+    confidence: float = 0.0
 
     @property
     def is_answerable(self) -> bool:
@@ -113,6 +115,7 @@ def _outcome(
         precision=len(right) / len(lines) if lines else 0.0,
         recall=min(1.0, len(found) / wanted) if wanted else 0.0,
         milliseconds=elapsed,
+        confidence=assistant.find(case.question).confidence,
     )
 
 
@@ -129,6 +132,7 @@ def cited_lines(answer: Answer, assistant: CareerAssistant) -> list[Passage]:
 
 
 def _gold_lines(case: Case, assistant: CareerAssistant) -> int:
-    if case.profile_id not in assistant.generation.profiles:
+    profile_id = case.profile_id
+    if profile_id is None or profile_id not in assistant.generation.profiles:
         return 0
-    return sum(case.is_gold(p) for p in assistant.generation.passages_of(case.profile_id))
+    return sum(case.is_gold(p) for p in assistant.generation.passages_of(profile_id))

@@ -11,10 +11,13 @@ from pathlib import Path
 import ir_measures
 import numpy as np
 from ir_measures import RR, R, Success, nDCG
+from langchain_core.documents import Document
 
 from corpus.profile import Passage
 from eval.cases import Case
 from eval.corpora import Corpus
+from index.embedding import Vectors
+from index.search import PassageSearch
 from index.words import question_words
 
 MEASURES = (Success @ 1, R @ 5, R @ 10, RR @ 10, nDCG @ 10)
@@ -33,7 +36,7 @@ class Ranked:
     values: dict[str, dict[str, float]]  # measure → case id → value
 
 
-def rank(corpus: Corpus, cases: Sequence[Case], with_recipe: bool) -> Iterator[Ranked]:
+def rank(corpus: Corpus, cases: Sequence[Case]) -> Iterator[Ranked]:
     """Let every system rank the passages of a corpus for each answerable case."""
     relevant = [
         ir_measures.Qrel(case.id, passage.id, 1)
@@ -41,7 +44,7 @@ def rank(corpus: Corpus, cases: Sequence[Case], with_recipe: bool) -> Iterator[R
         for passage in corpus.generation.passages_of(str(case.profile_id))
         if case.is_gold(passage)
     ]
-    with _recipe(corpus, with_recipe) as recipe:
+    with _recipe(corpus) as recipe:
         systems: dict[str, System | None] = {
             "ours": lambda case: _ours(corpus, case),
             "words and vectors of all passages": lambda case: _across(corpus, case),
@@ -69,11 +72,12 @@ def _measured(
 
 
 def _ours(corpus: Corpus, case: Case) -> list[str]:
-    return [match.passage.id for match in corpus.assistant.evidence(case.question).matches][:_DEPTH]
+    return [match.passage.id for match in corpus.assistant.find(case.question).matches][:_DEPTH]
 
 
 def _across(corpus: Corpus, case: Case) -> list[str]:
-    return [match.passage.id for match in corpus.assistant.search(case.question)][:_DEPTH]
+    found = PassageSearch(corpus.generation).find(case.question, limit=_DEPTH)
+    return [match.passage.id for match in found]
 
 
 def _bm25(corpus: Corpus, case: Case) -> list[str]:
@@ -87,7 +91,7 @@ def _vectors(corpus: Corpus, case: Case) -> list[str]:
     return _best(corpus, corpus.generation.vectors @ corpus.generation.embedded(case.question))
 
 
-def _best(corpus: Corpus, scores: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+def _best(corpus: Corpus, scores: Vectors) -> list[str]:
     count = min(_DEPTH, len(scores))
     best = np.argpartition(-scores, count - 1)[:count]
     best = best[np.argsort(-scores[best], kind="stable")]
@@ -105,9 +109,9 @@ def why_no_recipe() -> str | None:
 
 
 @contextmanager
-def _recipe(corpus: Corpus, wanted: bool) -> Iterator[System | None]:
+def _recipe(corpus: Corpus) -> Iterator[System | None]:
     """Index a corpus as tutorials do. A chunk counts as all passages that begin in it: a gift."""
-    if not wanted or why_no_recipe():
+    if why_no_recipe():
         yield None
         return
     from langchain_chroma import Chroma
@@ -132,15 +136,15 @@ def _recipe(corpus: Corpus, wanted: bool) -> Iterator[System | None]:
 
         def ranked(case: Case) -> list[str]:
             found = store.similarity_search(case.question, k=_DEPTH)
-            return [p.id for chunk in found for p in _passages_in(corpus, chunk.metadata, chunk.page_content)]
+            return [passage.id for chunk in found for passage in _passages_in(corpus, chunk)]
 
         yield ranked
 
 
-def _passages_in(corpus: Corpus, metadata: dict[str, object], content: str) -> list[Passage]:
-    start = int(str(metadata["start_index"]))
+def _passages_in(corpus: Corpus, chunk: Document) -> list[Passage]:
+    start = chunk.metadata["start_index"]
     return [
         passage
-        for passage in corpus.generation.passages_of(str(metadata["profile"]))
-        if start <= passage.span.start < start + len(content)
+        for passage in corpus.generation.passages_of(chunk.metadata["profile"])
+        if start <= passage.span.start < start + len(chunk.page_content)
     ]

@@ -7,7 +7,6 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from eval.cases import Case, Half, Line
-from eval.corpora import Corpus
 from eval.evaluation import CATALOGUE, Evaluated, evaluate
 from eval.figures import Mean, Measure
 from eval.measure import Outcome
@@ -59,9 +58,7 @@ _CATALOGUE_ANSWERS = [
 _EVERYWHERE = [
     Measure("refused what must be", _not_answerable, lambda o: float(o.abstained), "≥ 0.95"),
     Measure("refused though answerable", _answerable, lambda o: float(o.abstained), "≤ 0.03"),
-    Measure(
-        "status right", _always, lambda o: float(o.answer.status == o.case.status), "≥ 0.95"
-    ),
+    Measure("status right", _always, lambda o: float(o.answer.status == o.case.status), "≥ 0.95"),
     Measure(
         "language right", _always, lambda o: float(o.answer.language == o.case.language), "≥ 0.99"
     ),
@@ -78,17 +75,28 @@ _FOLLOW_UPS = [
 ]
 
 
-def measure_and_report(folder: Path, short: bool = False, progress: Progress = silent) -> str:
+def measure_and_report(folder: Path, progress: Progress = silent) -> str:
     """Measure; write evaluation.md, evaluation.html and its plots to `folder`; return the
-    Markdown. The short form writes nothing: it leaves out what the report is about."""
-    evaluated = evaluate(short, progress)
+    Markdown."""
+    evaluated = evaluate(progress=progress)
     report = write_report(evaluated)
-    if not short:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_plots(evaluated, folder)
-        (folder / "evaluation.md").write_text(report, "utf-8")
-        (folder / "evaluation.html").write_text(_page(report), "utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    write_plots(evaluated, folder)
+    (folder / "evaluation.md").write_text(report, "utf-8")
+    (folder / "evaluation.html").write_text(_page(report), "utf-8")
     return report
+
+
+def short_report(progress: Progress = silent) -> tuple[str, list[str]]:
+    """Measure without the catalogue; return the Markdown, and a line for each measure that fell
+    below its floor."""
+    evaluated = evaluate(short=True, progress=progress)
+    below = []
+    for measure, floor in _FLOORS:
+        mean = measure.mean(evaluated.outcomes)
+        if mean is not None and mean.value < floor:
+            below.append(f"{measure.name}: {mean} is below {floor:.2f}")
+    return write_report(evaluated), below
 
 
 def write_report(evaluated: Evaluated) -> str:
@@ -237,8 +245,3 @@ def _page(report: str) -> str:
         "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}img{background:#fff}}"
         f"</style>\n{body}</html>\n"
     )
-
-
-def corpus_of(case: Case) -> str:
-    """Return the corpus that a case belongs to."""
-    return Corpus.name_of(case.document)

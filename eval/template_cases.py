@@ -114,7 +114,9 @@ def _misspelt(title: str, chance: random.Random) -> str | None:
     if not long:
         return None
     word = chance.choice(long)
-    return title.replace(word, chance.choice(list(_slips(word, chance.randrange(1, len(word) - 2)))))
+    return title.replace(
+        word, chance.choice(list(_slips(word, chance.randrange(1, len(word) - 2))))
+    )
 
 
 def _slips(word: str, at: int) -> Iterator[str]:

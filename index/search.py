@@ -12,8 +12,9 @@ from index.words import question_words
 
 Kinds = Mapping[SectionKind, float]
 
-# Weights of the three signals, each between 0 and 1: chosen on eval/cases/first.jsonl.
-_MEANING, _WORDS, _KIND = 1.0, 0.6, 0.4
+# Weights of the signals, each between 0 and 1: chosen on the development half of eval/cases.
+_WEIGHTS = {"meaning": 1.0, "words": 0.2, "kind": 0.15}
+STAGES = tuple(_WEIGHTS)
 _CANDIDATES = 100  # passages taken from each signal across professions
 
 
@@ -27,10 +28,14 @@ class Match:
 
 
 class PassageSearch:
-    """Searches the passages of one generation, within given professions or across all."""
+    """Searches the passages of one generation, within given professions or across all.
 
-    def __init__(self, generation: Generation) -> None:
+    `without` names stages to leave out, to measure what they bring.
+    """
+
+    def __init__(self, generation: Generation, without: frozenset[str] = frozenset()) -> None:
         self.generation = generation
+        self._weights = {n: 0.0 if n in without else weight for n, weight in _WEIGHTS.items()}
 
     def find(
         self,
@@ -53,20 +58,18 @@ class PassageSearch:
         rows = self._rows(vector, words, profile_ids)
         if not len(rows):
             return []
-        meaning = np.clip(self.generation.vectors[rows] @ vector, 0, 1)
-        matched = words[rows]
-        expected = self.generation.kinds.evidence(rows, kinds or {})
-        scores = _MEANING * meaning + _WORDS * matched + _KIND * expected
+        signals = {
+            "meaning": np.clip(self.generation.vectors[rows] @ vector, 0, 1),
+            "words": words[rows],
+            "kind": self.generation.kinds.evidence(rows, kinds or {}),
+        }
+        scores = sum(self._weights[name] * signal for name, signal in signals.items())
         best = np.argsort(-scores, kind="stable")[:limit]
         return [
             Match(
                 passage=self.generation.passages[rows[i]],
                 score=float(scores[i]),
-                why={
-                    "meaning": float(meaning[i]),
-                    "words": float(matched[i]),
-                    "kind": float(expected[i]),
-                },
+                why={name: float(signal[i]) for name, signal in signals.items()},
             )
             for i in best
         ]

@@ -52,7 +52,7 @@ class Recipe:
     steps: int = 1200
     minutes: float = 30.0
     vocabulary: int = 28_000
-    dimensions: tuple[int, ...] = (256, 128, 64)
+    dimensions: tuple[int, ...] = (512, 256, 128)
     batch: int = 1024
     learning_rate: float = 0.2
     asked_profiles: int = 12  # in a batch, with all their lines

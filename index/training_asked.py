@@ -42,6 +42,15 @@ def read_kinds() -> list[tuple[str, str, str]]:
     return [(kind, language, question) for kind, language, question in _rows("kinds.tsv")]
 
 
+def read_questions() -> list[tuple[str, str]]:
+    """Return (language, question) of all that was written for training."""
+    found = [(language, said) for _, _, language, said in _rows("questions.tsv")]
+    found += [(language, said) for _, language, said in read_kinds()]
+    for row in _rows("invented.tsv"):
+        found += zip(("fr", "en"), row[-2:], strict=True)
+    return found
+
+
 def _rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in (_FOLDER / name).read_text("utf-8").splitlines()]
 

@@ -171,11 +171,26 @@ def doctor(data: DataOption = None) -> None:
 @app.command("eval")
 def evaluate(
     output: Annotated[Path, typer.Option(help="Folder of the report.")] = Path("eval/reports"),
+    short: Annotated[
+        bool,
+        typer.Option("--short", help="Without the catalogue: prints, and fails below the floors."),
+    ] = False,
 ) -> None:
     """Measure how good the answers are, and write a report."""
-    from eval.report import measure_and_report
-
-    typer.echo(measure_and_report(output))
+    try:
+        from eval.report import measure_and_report, short_report
+    except ModuleNotFoundError as error:
+        _fail(f"{error.name} is not installed; pip install 'career-assistant[measure]'")
+    with ProgressBar() as progress:
+        if not short:
+            typer.echo(measure_and_report(output, progress))
+            return
+        report, below = short_report(progress)
+    typer.echo(report)
+    for line in below:
+        typer.echo(line, err=True)
+    if below:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -1,0 +1,107 @@
+"""What a question asks for, as a model trained on example questions reads it.
+
+Three linear classifiers over the meaning of the question and its words (assistant/train.py):
+its topic, the kind of section that answers, and whether it asks for all that a section says.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from corpus.words import words
+from index.embedding import SHIPPED_MODEL, Vectors, as_vectors, load_embeddings
+from index.words import question_words
+
+MODEL_FILE = "question_model.npz"
+PROFESSION = "profession"  # the topic of questions that profiles answer
+MORE = "more"  # the topic of what asks for more of the same
+MEANING = 4.0  # weight of the meaning beside the words
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Probabilities: of each topic, of each kind of section if it is about a profession, and that
+    it asks for the whole section rather than for one thing."""
+
+    topics: dict[str, float]
+    sections: dict[str, float]
+    whole: float
+
+    @property
+    def topic(self) -> str:
+        """The likeliest topic."""
+        return max(self.topics, key=lambda name: self.topics[name])
+
+
+def terms(text: str) -> list[str]:
+    """Return what the classifiers see of the words: stems in both languages, and plain words."""
+    return [*(f"~{stem}" for stem in question_words(text)), *words(text)]
+
+
+class QuestionModel:
+    """The classifiers. Weights are classes × features: the meaning first, then the terms.
+
+    `vocabulary` are the stems that questions are made of: they say what is asked, not of what.
+    """
+
+    def __init__(self, stored: dict[str, np.ndarray]) -> None:
+        self._places = {str(term): place for place, term in enumerate(stored["terms"])}
+        self._rarity = stored["rarity"].astype(np.float32)
+        self._weights = {
+            name: stored[name].astype(np.float32) for name in ("topic", "section", "whole")
+        }
+        self._bias = {name: stored[f"{name}_bias"] for name in self._weights}
+        self._names = {name: list(map(str, stored[f"{name}_names"])) for name in self._weights}
+        self._languages = dict(zip(map(str, stored["words"]), stored["odds"], strict=True))
+        self._embeddings = load_embeddings(SHIPPED_MODEL)
+        self.vocabulary = frozenset(map(str, stored["vocabulary"]))
+
+    def read(self, text: str) -> Reading:
+        """Return what `text` asks for."""
+        features = self.features([text])[0]
+        topics = self._probabilities("topic", features)
+        return Reading(
+            topics=topics,
+            sections=self._probabilities("section", features),
+            whole=self._probabilities("whole", features)["whole"],
+        )
+
+    def language(self, text: str) -> float:
+        """Return the log odds that a text is French rather than English, by its words."""
+        return float(sum(self._languages.get(word, 0.0) for word in words(text)))
+
+    def features(self, texts: Sequence[str]) -> Vectors:
+        """Return texts × features."""
+        vectors = as_vectors(self._embeddings.embed_documents(list(texts)))
+        return np.hstack([MEANING * vectors, term_features(texts, self._places, self._rarity)])
+
+    def _probabilities(self, name: str, features: Vectors) -> dict[str, float]:
+        scores = self._weights[name] @ features + self._bias[name]
+        if len(scores) == 1:  # two classes: the score is of the second
+            scores = np.array([0.0, scores[0]])
+        likely = np.exp(scores - scores.max())
+        shares = likely / likely.sum()
+        return dict(zip(self._names[name], map(float, shares), strict=True))
+
+
+def term_features(texts: Sequence[str], places: dict[str, int], rarity: Vectors) -> Vectors:
+    """Return texts × terms: each term's count damped, times its rarity, to unit length."""
+    found = np.zeros((len(texts), len(places)), dtype=np.float32)
+    for row, text in enumerate(texts):
+        for term, count in Counter(terms(text)).items():
+            if (place := places.get(term)) is not None:
+                found[row, place] = (1 + np.log(count)) * rarity[place]
+    lengths = np.linalg.norm(found, axis=1, keepdims=True)
+    result: Vectors = found / np.maximum(lengths, 1e-9)
+    return result
+
+
+@cache
+def question_model() -> QuestionModel:
+    """Read the shipped classifiers once."""
+    with resources.files("assistant").joinpath(MODEL_FILE).open("rb") as file:
+        return QuestionModel(dict(np.load(file)))
