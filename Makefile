@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --constraint requirements.lock
 
-.PHONY: serve test install check lint train clean
+.PHONY: serve test install check lint quality train clean
 
 serve: .venv/base
 	$(BIN)/career serve --port $(PORT)
@@ -21,8 +21,12 @@ lint: .venv/everything
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+quality: .venv/everything
+	$(BIN)/career eval --short
+
 train: .venv/everything
 	$(BIN)/python -m index.train --data ../shared/data --output index/model
+	$(BIN)/python -m assistant.train --data ../shared/data
 
 clean:
 	rm -rf .venv build *.egg-info

@@ -42,8 +42,8 @@ class Findings:
 
     @property
     def confidence(self) -> float:
-        """The probability that the best passage answers, 0 to 1."""
-        return confidence(self.asked, self.matches)
+        """The probability that the profile answers, 0 to 1."""
+        return confidence(self.asked, self.profile, self.matches) if self.profile else 0.0
 
 
 class CareerAssistant:
@@ -136,7 +136,7 @@ class CareerAssistant:
             return self._unknown_profession(asked)
         if profile is None:
             return _said(asked.kind.name, asked) if other_topic else self._clarify(asked)
-        if other_topic and not is_answerable(asked, matches):
+        if other_topic and not is_answerable(asked, profile, matches):
             return _said(asked.kind.name, asked)
         return compose(asked, profile, matches, self.generation)
 

@@ -46,7 +46,7 @@ def compose(
             or _elsewhere(question, profile, matches)
             or not_covered(question, profile)
         )
-    if not is_answerable(question, matches):
+    if not is_answerable(question, profile, matches):
         return not_covered(question, profile)
     if question.wants_more:
         return _quotes(question, profile, matches[1 : 1 + _MOST_QUOTES] or matches)

@@ -126,7 +126,7 @@ def _fitted(
     texts, classes = zip(*examples, strict=True)
     vectors = as_vectors(load_embeddings(SHIPPED_MODEL).embed_documents(list(texts)))
     features = np.hstack([MEANING * vectors, term_features(texts, places, rarity)])
-    fitted = LogisticRegression(C=3.0, max_iter=1000).fit(features, classes)
+    fitted = LogisticRegression(C=1.0, max_iter=500).fit(features, classes)
     print(f"{name}: {len(texts)} questions, {fitted.score(features, classes):.3f} of them learnt")
     return {
         name: fitted.coef_.astype(np.float16),

@@ -29,7 +29,13 @@ _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else
 _OTHER_TOPICS = ("out_of_scope", "smalltalk")
 
 # What a follow-up is made of beside a profession's name.
-_FOLLOW_UPS = frozenset(question_words("et pour alors sinon comme plutôt chez and for what about"))
+_FOLLOW_UPS = frozenset(
+    question_words(
+        "et pour alors sinon comme plutôt chez non oui ok d'accord merci bon parlais parle voulais "
+        "dire pareil même question revenir retour plutôt finalement and for what about how no yes "
+        "okay thanks meant mean same question instead back rather again"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,10 @@ class Question:
 
     `kind` is what is asked for, `certainty` its probability, `kinds` that of each kind of section;
     `topics` are the probabilities of what it is about, `whole` that it asks for all that a section
-    says, `wants_more` that it asks on after an answer. `unknown_profession` is a profession named that has no profile, `near` the profiles with
-    a title like it, `said` the words that named those that have one; `about_a_job` says that it
-    names a profession or uses a word of working life.
+    says, `wants_more` that it asks on after an answer. `unknown_profession` is a profession named
+    that has no profile, `near` the profiles with a title like it, `said` the words that named
+    those that have one; `about_a_job` says that it names a profession or uses a word of working
+    life.
     """
 
     text: str

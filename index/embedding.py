@@ -1,5 +1,6 @@
 """Turns texts into vectors: the shipped static model, or any model by name."""
 
+import re
 from functools import cached_property
 from hashlib import blake2b
 from importlib import resources
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 SHIPPED_MODEL = "shipped"
+
+# Models that want a prefix and do not declare it: part of the name → prefix of each side.
+_PREFIXES = {
+    re.compile(r"(?:^|[-_/])e5(?:[-_/]|$)"): {"query": "query: ", "document": "passage: "},
+}
 
 
 class StaticEmbeddings(Embeddings):
@@ -38,7 +44,7 @@ class StaticEmbeddings(Embeddings):
 
 
 class TransformerEmbeddings(Embeddings):
-    """A model by name or path, through sentence-transformers, with the prompts that it declares."""
+    """A model by name or path, through sentence-transformers, with the prefixes that it needs."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -53,12 +59,15 @@ class TransformerEmbeddings(Embeddings):
                 "pip install 'career-assistant[models]'"
             ) from error
         try:
-            return SentenceTransformer(self._name)
+            model = SentenceTransformer(self._name)
         except (OSError, ValueError) as error:
             raise IndexFault(
                 f"there is no embedding model {self._name!r} here; give a name that is in the "
                 "Hugging Face cache, or the path of its folder"
             ) from error
+        if not any(model.prompts.values()):
+            model.prompts = _prefixes(self._name)
+        return model
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one unit vector a text."""
@@ -73,6 +82,10 @@ class TransformerEmbeddings(Embeddings):
             text, normalize_embeddings=True, show_progress_bar=False
         ).tolist()
         return vector
+
+
+def _prefixes(name: str) -> dict[str, str | None]:
+    return next((dict(said) for part, said in _PREFIXES.items() if part.search(name)), {})
 
 
 def load_embeddings(name: str) -> Embeddings:

@@ -20,6 +20,7 @@ _INCLUSIVE_ENDING = re.compile(
 )
 _LONGEST_TITLE = 9  # words
 _SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
+_SHORTEST_CUT = 3  # letters of a word cut short
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
 
 Embed = Callable[[list[str]], Vectors]
@@ -106,13 +107,35 @@ class TitleIndex:
         `ordinary` are stems that are no misspelt part of a title: the usual words of questions.
         """
         spoken = re.findall(r"[^\W_]+", text)
-        found = self._exact(spoken, spoken)
-        return found or self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
+        return (
+            self._exact(spoken, spoken)
+            or self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
+            or self._shortened(spoken, ordinary)
+        )
 
     def beginning_with(self, said: str) -> tuple[str, ...]:
         """Return the profiles whose main title begins with these words: « infirmier » alone may
         mean any « Infirmier… »."""
         return self._by_beginning.get(stems(said), ())
+
+    def _shortened(self, spoken: list[str], ordinary: frozenset[str]) -> list[Mention]:
+        """Return the professions named with one word cut short: « dév web », « kiné »."""
+        found: list[Mention] = []
+        for place, word in enumerate(spoken):
+            for whole in self._beginning(word, ordinary):
+                found += self._exact(spoken, [*spoken[:place], whole, *spoken[place + 1 :]])
+        longest = max((len(mention.said) for mention in found), default=0)
+        said = [mention for mention in found if len(mention.said) == longest]
+        ids = dict.fromkeys(i for mention in said for i in mention.profile_ids)
+        return [Mention(tuple(ids), said[0].said)] if ids else []
+
+    def _beginning(self, word: str, ordinary: frozenset[str]) -> list[str]:
+        """Return the words of titles that a word nobody uses whole begins."""
+        said = plain(word)
+        known = said in self._words or _is_stop(word)
+        if len(said) < _SHORTEST_CUT or known or not ordinary.isdisjoint(stems(word)):
+            return []
+        return [w for w in self._words_by_letter.get(said[0], ()) if w.startswith(said)]
 
     def _exact(self, spoken: list[str], spelled: list[str]) -> list[Mention]:
         """Return the longest titles among the words, left to right."""

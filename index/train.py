@@ -49,7 +49,7 @@ class Recipe:
     """All that decides the weights, beside the texts."""
 
     seed: int = 7
-    steps: int = 1200
+    steps: int = 1300
     minutes: float = 30.0
     vocabulary: int = 28_000
     dimensions: tuple[int, ...] = (512, 256, 128)
