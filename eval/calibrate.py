@@ -1,29 +1,24 @@
 """Fits the weights that tell whether a question can be answered: `python -m eval.calibrate`.
 
-From the development half of the cases, and from their questions on one line asked again of other
-professions, which do not answer them. Prints what assistant/answerability.py holds.
+From the development half of the cases that name a profession which is there. Prints what
+assistant/answerability.py holds.
 """
 
-import random
 from collections.abc import Iterator
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answerability import features
-from assistant.career_assistant import Findings
 from eval.cases import Case, read_cases
 from eval.corpora import Corpus, opened_corpora
-
-_SEED = 7
 
 
 def main() -> None:
     """Fit, and print the weights and the curve that the threshold is chosen on."""
     cases = [case for case in read_cases() if case.half == "development"]
-    chance = random.Random(_SEED)
     with opened_corpora([case.document for case in cases]) as (corpora, _):
-        found = [row for corpus in corpora for row in _examples(corpus, cases, chance)]
+        found = [row for corpus in corpora for row in _examples(corpus, cases)]
     names = list(found[0][0])
     table = np.array([list(row.values()) for row, _ in found])
     answerable = np.array([label for _, label in found])
@@ -38,24 +33,14 @@ def main() -> None:
         print(f"{threshold:9.2f}  {wrong.mean():25.3f}  {right.mean():15.3f}")
 
 
-def _examples(
-    corpus: Corpus, cases: list[Case], chance: random.Random
-) -> Iterator[tuple[dict[str, float], int]]:
-    profiles = list(corpus.generation.profiles)
+def _examples(corpus: Corpus, cases: list[Case]) -> Iterator[tuple[dict[str, float], int]]:
+    """Yield what is found for each case, and whether the profile answers it."""
     for case in cases:
-        if Corpus.name_of(case.document) != corpus.name:
-            continue
-        findings = corpus.assistant.find(case.question)
-        if findings.matches:
-            yield from _row(findings, int(case.status == "answered"))
-        if case.status == "answered" and len(case.gold) == 1 and len(profiles) > 1:
-            other = chance.choice([i for i in profiles if i != case.profile_id])
-            yield from _row(corpus.assistant.find(case.question, profile_id=other), 0)
-
-
-def _row(findings: Findings, label: int) -> Iterator[tuple[dict[str, float], int]]:
-    if findings.profile is not None:
-        yield features(findings.asked, findings.profile, findings.matches), label
+        if Corpus.name_of(case.document) == corpus.name:
+            found = corpus.assistant.find(case.question)
+            if found.profile is not None and found.matches:
+                answered = int(case.status == "answered")
+                yield features(found.asked, found.profile, found.matches), answered
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The corpora that cases are asked of: one real page, the shipped profiles, a whole catalogue."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,7 @@ from platformdirs import user_cache_path
 from assistant.career_assistant import CareerAssistant
 from eval.cases import document_path
 from index.data_folder import open_current
+from index.embedding import SHIPPED_MODEL, fingerprint
 from index.generation import Generation
 from index.ingest import ingest
 from index.publish import Progress, silent
@@ -37,6 +39,16 @@ class Corpus:
         return _SHIPPED if document.startswith(_SHIPPED) else document
 
 
+def _kept(name: str) -> Path:
+    """Return the folder of a catalogue's index that was made with today's model; drop others."""
+    cache = user_cache_path("career-assistant")
+    data = cache / f"eval-{name}-{fingerprint(SHIPPED_MODEL)}"
+    for older in cache.glob(f"eval-{name}-*"):
+        if older != data:
+            shutil.rmtree(older)
+    return data
+
+
 @contextmanager
 def opened_corpora(
     documents: Sequence[str], progress: Progress = silent
@@ -54,7 +66,7 @@ def opened_corpora(
                 absent.append(name)
                 continue
             if path.is_dir() and sum(p.stat().st_size for p in path.iterdir()) > _LARGE:
-                data = user_cache_path("career-assistant") / f"eval-{path.name}"
+                data = _kept(path.name)
             else:
                 data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             ingest([path], data, progress=progress)

@@ -18,9 +18,12 @@ from index.shelf import ProfileSummary
 _INCLUSIVE_ENDING = re.compile(
     r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
 )
-_LONGEST_TITLE = 9  # words
+_LONGEST_TITLE = 16  # words
 _SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
+_SEVERAL_WORDS = 3  # of a title, beside which a single word is most likely no other title
 _SHORTEST_CUT = 3  # letters of a word cut short
+_ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
+_A_NAME_ALONE = 3  # words
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
 
 Embed = Callable[[list[str]], Vectors]
@@ -62,7 +65,14 @@ def title_forms(title: str) -> list[str]:
     parts = [part.split() for part in said if part[0].isupper() or not bare[0].isupper()]
     if len(parts) == 2 and len(parts[0]) < len(parts[1]):
         parts[0] = parts[0] + parts[1][len(parts[0]) :]
+    elif len(parts) == 2 and _is_inflected(parts[0][-len(parts[1])], parts[1][0]):
+        parts[1] = parts[0][: -len(parts[1])] + parts[1]  # « Garde forestier / forestière »
     return list(dict.fromkeys([*(" ".join(part) for part in parts), title]))
+
+
+def _is_inflected(one: str, other: str) -> bool:
+    one, other = plain(one), plain(other)
+    return one != other and one[:3] == other[:3]
 
 
 def write_titles(folder: Path, profiles: Iterable[Profile], embed: Embed) -> None:
@@ -107,11 +117,11 @@ class TitleIndex:
         `ordinary` are stems that are no misspelt part of a title: the usual words of questions.
         """
         spoken = re.findall(r"[^\W_]+", text)
-        return (
-            self._exact(spoken, spoken)
-            or self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
-            or self._shortened(spoken, ordinary)
-        )
+        exact = self._exact(spoken, spoken)
+        spelled = self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
+        # A title misspelt in one word tells more than the part of it that is spelt right.
+        found = spelled if _longest(spelled) > _longest(exact) else exact
+        return _telling(found) or self._shortened(spoken, ordinary)
 
     def beginning_with(self, said: str) -> tuple[str, ...]:
         """Return the profiles whose main title begins with these words: « infirmier » alone may
@@ -119,9 +129,12 @@ class TitleIndex:
         return self._by_beginning.get(stems(said), ())
 
     def _shortened(self, spoken: list[str], ordinary: frozenset[str]) -> list[Mention]:
-        """Return the professions named with one word cut short: « dév web », « kiné »."""
+        """Return the professions named with one word cut short: « dév web », « un kiné »."""
         found: list[Mention] = []
         for place, word in enumerate(spoken):
+            before = plain(spoken[place - 1]) if place else ""
+            if before not in _ARTICLES and len(spoken) > _A_NAME_ALONE:
+                continue
             for whole in self._beginning(word, ordinary):
                 found += self._exact(spoken, [*spoken[:place], whole, *spoken[place + 1 :]])
         longest = max((len(mention.said) for mention in found), default=0)
@@ -149,17 +162,31 @@ class TitleIndex:
             for end in range(min(len(spelled), start + _LONGEST_TITLE), start, -1):
                 if french[start] is None or french[end - 1] is None:
                     continue
-                forms = self._bearing(french[start:end]) or self._bearing(english[start:end])
-                if forms:
-                    found.append(Mention(_meant(forms), " ".join(spoken[start:end])))
+                ids = self._named(spelled[start:end], french[start:end], english[start:end])
+                if ids:
+                    found.append(Mention(ids, " ".join(spoken[start:end])))
                     start = end - 1
                     break
             start += 1
         return found
 
-    def _bearing(self, said: Sequence[str | None]) -> list[Form]:
-        """Return the forms with just these stems, None standing for a stop word."""
-        return self._by_stems.get(tuple(stem for stem in said if stem is not None), [])
+    def _named(
+        self, said: list[str], french: Sequence[str | None], english: Sequence[str | None]
+    ) -> tuple[str, ...]:
+        """Return the profiles with a title of just these words, None standing for a stop word, or
+        the one whose title begins with several of them."""
+        stems_of_both = [
+            tuple(stem for stem in stems if stem is not None) for stems in (french, english)
+        ]
+        for key in stems_of_both:
+            forms = self._by_stems.get(key, [])
+            if len(key) == 1:
+                # « transport » has the stem of « transporteur », and is none.
+                forms = [form for form in forms if _is_number_of(plain(said[0]), form.words)]
+            if forms:
+                return _meant(forms)
+        begun = self._by_beginning.get(stems_of_both[0], ())
+        return begun if len(stems_of_both[0]) > 1 and len(begun) == 1 else ()
 
     def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
         """Return the word of a title that a misspelt word most likely is, or the word itself."""
@@ -233,6 +260,25 @@ def _beginnings(forms: Sequence[Form]) -> dict[tuple[str, ...], tuple[str, ...]]
 def _meant(forms: Sequence[Form]) -> tuple[str, ...]:
     main = dict.fromkeys(i for form in forms for i in form.main)
     return tuple(main or dict.fromkeys(i for form in forms for i in form.other))
+
+
+def _longest(mentions: Sequence[Mention]) -> int:
+    return max((len(mention.said.split()) for mention in mentions), default=0)
+
+
+def _telling(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without the single words beside a title of several."""
+    if _longest(mentions) < _SEVERAL_WORDS:
+        return mentions
+    return [mention for mention in mentions if " " in mention.said]
+
+
+def _is_number_of(said: str, title: str) -> bool:
+    """Tell whether a word is a one-word title, in the singular or the plural."""
+    plurals = {title, title + "s", title + "x"}
+    if title.endswith("al"):
+        plurals.add(title[:-1] + "ux")
+    return said in plurals
 
 
 def _joined(text: str) -> str:
