@@ -3,26 +3,27 @@
 import math
 from collections.abc import Sequence
 
+from assistant.question_kinds import question_kinds, sections_for
 from assistant.question_model import PROFESSION
 from assistant.understand import Question
-from corpus.profile import Profile
+from corpus.profile import Profile, SectionKind
 from index.search import Match
 
 # Fitted by `python -m eval.calibrate` on the development half of the cases.
 _WEIGHTS = {
-    "bias": -1.14,
-    "meaning": 0.77,
-    "lead": 0.67,
-    "gap": 0.59,
-    "kind": 0.88,
-    "missing": -2.44,
-    "profession": 0.44,
-    "silent": -0.16,
-    "about_a_job": 0.25,
-    "whole": -1.60,
+    "bias": -1.15,
+    "meaning": 0.51,
+    "lead": 0.59,
+    "gap": 0.56,
+    "kind": 1.01,
+    "missing": -2.31,
+    "profession": 0.43,
+    "silent": -0.18,
+    "about_a_job": 0.35,
+    "whole": -1.92,
 }
-# One answerable question in nine is refused for two unanswerable ones in three.
-_THRESHOLD = 0.4
+# Refuses one answerable question in eleven for two unanswerable ones in three.
+_THRESHOLD = 0.35
 
 
 def is_answerable(question: Question, profile: Profile, matches: Sequence[Match]) -> bool:
@@ -41,19 +42,24 @@ def confidence(question: Question, profile: Profile, matches: Sequence[Match]) -
 def features(question: Question, profile: Profile, matches: Sequence[Match]) -> dict[str, float]:
     """Return what speaks for an answer, by name."""
     best, *others = matches
-    held = {section.kind for section in profile.sections if section.blocks}
+    silent = {kind for kind in question.kinds if _is_missing(kind, profile)}
     return {
         "bias": 1.0,
         "meaning": best.why["meaning"],
         "lead": best.why["meaning"] - _mean([match.why["meaning"] for match in others]),
         "gap": best.score - (others[0].score if others else 0.0),
         "kind": best.why["kind"],
-        "missing": sum(share for kind, share in question.kinds.items() if kind not in held),
+        "missing": sum(question.kinds[kind] for kind in silent),
         "profession": _log_odds(question.topics.get(PROFESSION, 0.0)),
         "silent": _log_odds(question.topics.get("silent", 0.0)),
         "about_a_job": float(question.about_a_job),
         "whole": question.whole,
     }
+
+
+def _is_missing(kind: SectionKind, profile: Profile) -> bool:
+    row = next((row for row in question_kinds() if row.sections == (kind,)), None)
+    return not sections_for(row, profile) if row else True
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -7,7 +7,7 @@ from itertools import groupby
 from assistant.answerability import is_answerable
 from assistant.draft import Draft, Evidence, evidence_of
 from assistant.phrases import enumeration, escaped, long_date, money, phrase
-from assistant.question_kinds import QuestionKind, question_kinds
+from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
 from assistant.understand import Question
 from corpus.profile import Fact, Language, Passage, Profile, Salary, Section
 from corpus.words import plain
@@ -55,7 +55,7 @@ def compose(
 
 def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft | None:
     """Answer from unnamed sections of a profile that has none of the kind, not even empty."""
-    if "other" not in question.kind.otherwise or _has_heading(question.kind, profile):
+    if "other" not in question.kind.otherwise or has_heading(question.kind, profile):
         return None
     near = [
         match
@@ -65,17 +65,13 @@ def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -
     return _quotes(question, profile, _near_best(near)) if near else None
 
 
-def _has_heading(kind: QuestionKind, profile: Profile) -> bool:
-    return any(section.kind in kind.sections for section in profile.sections)
-
-
 def _near_best(matches: Sequence[Match]) -> list[Match]:
     return [m for m in matches[:_MOST_QUOTES] if m.score >= _NEAR_BEST * matches[0].score]
 
 
 def _whole_sections(question: Question, profile: Profile, generation: Generation) -> Draft | None:
     """Answer with all that the sections of the question's kind say, or those nearest to it."""
-    sections = _sections_of(question.kind, profile)
+    sections = sections_for(question.kind, profile)
     if not sections:
         return None
     passages = generation.passages_of(profile.id)
@@ -92,18 +88,6 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
             shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
         _list(draft, question.language, profile, section, inside, shown, len(sections) > 1)
     return draft
-
-
-def _sections_of(kind: QuestionKind, profile: Profile) -> list[Section]:
-    """Return the sections of that kind; of a profile without such a heading, of the first kind
-    where the answer may stand otherwise."""
-    wanted = [kind.sections]
-    if not _has_heading(kind, profile):
-        wanted += [(other,) for other in kind.otherwise if other != "other"]
-    for kinds in wanted:
-        if sections := [s for s in profile.sections if s.kind in kinds and s.blocks]:
-            return sections
-    return []
 
 
 def _list(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from assistant.question_model import question_model
 from corpus.words import STOP_WORDS, plain, words
 from index.generation import Generation
 from index.words import question_words
@@ -16,9 +17,9 @@ _NAME = r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})"
 _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
 
 # Cosine from which a wording is another name of a title (« développeur web », "web developer":
-# 0.89), and from which it is near enough to ask whether it is meant (« pâtissier », baker: 0.76).
-_SAME_TITLE = 0.85
-_NEAR_TITLE = 0.56
+# 1.0), and from which it is near enough to ask whether it is meant (« pâtissier », baker: 0.74).
+_SAME_TITLE = 0.82
+_NEAR_TITLE = 0.45
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def named_professions(
     With a profession `carried_over` from the conversation, only words that stand where a
     profession's name does can name another: « le site web » is no web developer.
     """
-    mentions = generation.titles.mentions(text, vocabulary)
+    mentions = generation.titles.mentions(text, question_model().words)
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
     telling = [m for m in mentions if not vocabulary.issuperset(question_words(m.said))]
     mentions = telling or mentions

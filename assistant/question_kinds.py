@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from assistant.answer import Status
-from corpus.profile import Language, SectionKind
+from corpus.profile import Language, Profile, Section, SectionKind
 from index.words import question_words
 
 Shape = Literal["fact", "list", "passage"]
@@ -60,3 +60,20 @@ def question_kinds() -> tuple[QuestionKind, ...]:
 def kind_named(name: str) -> QuestionKind:
     """Return the row of that name."""
     return next(kind for kind in question_kinds() if kind.name == name)
+
+
+def has_heading(kind: QuestionKind, profile: Profile) -> bool:
+    """Tell whether a profile has a heading of that kind, with or without lines under it."""
+    return any(section.kind in kind.sections for section in profile.sections)
+
+
+def sections_for(kind: QuestionKind, profile: Profile) -> list[Section]:
+    """Return the sections of that kind; of a profile without such a heading, those of the first
+    kind where the answer may stand otherwise."""
+    wanted = [kind.sections]
+    if not has_heading(kind, profile):
+        wanted += [(other,) for other in kind.otherwise if other != "other"]
+    for kinds in wanted:
+        if sections := [s for s in profile.sections if s.kind in kinds and s.blocks]:
+            return sections
+    return []

@@ -45,7 +45,8 @@ def terms(text: str) -> list[str]:
 class QuestionModel:
     """The classifiers. Weights are classes × features: the meaning first, then the terms.
 
-    `vocabulary` are the stems that questions are made of: they say what is asked, not of what.
+    `words` are those that several questions used for training hold, spelt as there. `vocabulary`
+    are the stems that questions are made of: they say what is asked, not of what.
     """
 
     def __init__(self, stored: dict[str, np.ndarray]) -> None:
@@ -58,6 +59,7 @@ class QuestionModel:
         self._names = {name: list(map(str, stored[f"{name}_names"])) for name in self._weights}
         self._languages = dict(zip(map(str, stored["words"]), stored["odds"], strict=True))
         self._embeddings = load_embeddings(SHIPPED_MODEL)
+        self.words = frozenset(self._languages)
         self.vocabulary = frozenset(map(str, stored["vocabulary"]))
 
     def read(self, text: str) -> Reading:

@@ -122,7 +122,9 @@ class Understanding:
         standalone = _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
-        about_a_job = bool(named.said or not career_words().isdisjoint(question_words(text)))
+        about_a_job = bool(
+            named.said or named.unknown or not career_words().isdisjoint(question_words(text))
+        )
         reading = self._model.read(standalone or (_NAME_ALONE if named.said else text))
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on

@@ -114,7 +114,7 @@ class TitleIndex:
     def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
         """Return the professions named in `text`, in order; misspelt ones if no other.
 
-        `ordinary` are stems that are no misspelt part of a title: the usual words of questions.
+        `ordinary` are words (plain) that are spelt right, so that they are no misspelt title.
         """
         spoken = re.findall(r"[^\W_]+", text)
         exact = self._exact(spoken, spoken)
@@ -146,7 +146,7 @@ class TitleIndex:
         """Return the words of titles that a word nobody uses whole begins."""
         said = plain(word)
         known = said in self._words or _is_stop(word)
-        if len(said) < _SHORTEST_CUT or known or not ordinary.isdisjoint(stems(word)):
+        if len(said) < _SHORTEST_CUT or known or said in ordinary:
             return []
         return [w for w in self._words_by_letter.get(said[0], ()) if w.startswith(said)]
 
@@ -191,9 +191,8 @@ class TitleIndex:
     def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
         """Return the word of a title that a misspelt word most likely is, or the word itself."""
         said = plain(word)
-        if len(said) < _SHORTEST_MISSPELT or said in self._words or _is_stop(word):
-            return word
-        if not ordinary.isdisjoint((*stems(word, "fr"), *stems(word, "en"))):
+        known = said in self._words or said in ordinary or _is_stop(word)
+        if len(said) < _SHORTEST_MISSPELT or known:
             return word
         likely = process.extractOne(
             said, self._words_by_letter.get(said[0], ()), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
