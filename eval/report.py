@@ -176,6 +176,8 @@ def _rankings(evaluated: Evaluated) -> Iterator[str]:
     )
     if why := why_no_recipe():
         yield f"\nThe LangChain recipe was left out: {why}."
+    else:
+        yield "\nThe LangChain recipe is left out over ROME, which takes its model too long."
     yield ""
     yield f"| corpus | system | {' | '.join(map(str, MEASURES))} |"
     yield "|---|---|" + "---|" * len(MEASURES)
