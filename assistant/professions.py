@@ -10,6 +10,7 @@ from importlib import resources
 from assistant.question_model import question_model
 from corpus.words import STOP_WORDS, plain, words
 from index.generation import Generation
+from index.titles import Mention
 from index.words import question_words
 
 _NAME = r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})"
@@ -20,6 +21,7 @@ _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
 # 1.0), and from which it is near enough to ask whether it is meant (« pâtissier », baker: 0.74).
 _SAME_TITLE = 0.82
 _NEAR_TITLE = 0.45
+_SEVERAL_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def named_professions(
     mentions = generation.titles.mentions(text, question_model().words)
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
     telling = [m for m in mentions if not vocabulary.issuperset(question_words(m.said))]
-    mentions = telling or mentions
+    mentions = _longer(telling or mentions)
     if mentions:
         ids = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
         return Named(tuple(ids), tuple(mention.said for mention in mentions))
@@ -67,6 +69,15 @@ def named_professions(
     if in_slot and (near or _is_unknown(in_slot, generation)):
         return Named(unknown=in_slot, near=tuple(near))
     return Named()
+
+
+def _longer(mentions: list[Mention]) -> list[Mention]:
+    """Return the mentions without the single words beside a title of several, which are most
+    likely none: « agence » beside « architecte du bâtiment »."""
+    longest = max((len(mention.said.split()) for mention in mentions), default=0)
+    if longest < _SEVERAL_WORDS:
+        return mentions
+    return [mention for mention in mentions if " " in mention.said]
 
 
 @cache

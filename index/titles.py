@@ -20,7 +20,6 @@ _INCLUSIVE_ENDING = re.compile(
 )
 _LONGEST_TITLE = 16  # words
 _SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
-_SEVERAL_WORDS = 3  # of a title, beside which a single word is most likely no other title
 _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
 _A_NAME_ALONE = 3  # words
@@ -121,7 +120,7 @@ class TitleIndex:
         spelled = self._exact(spoken, [self._spelled(word, ordinary) for word in spoken])
         # A title misspelt in one word tells more than the part of it that is spelt right.
         found = spelled if _longest(spelled) > _longest(exact) else exact
-        return _telling(found) or self._shortened(spoken, ordinary)
+        return found or self._shortened(spoken, ordinary)
 
     def beginning_with(self, said: str) -> tuple[str, ...]:
         """Return the profiles whose main title begins with these words: « infirmier » alone may
@@ -263,13 +262,6 @@ def _meant(forms: Sequence[Form]) -> tuple[str, ...]:
 
 def _longest(mentions: Sequence[Mention]) -> int:
     return max((len(mention.said.split()) for mention in mentions), default=0)
-
-
-def _telling(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions without the single words beside a title of several."""
-    if _longest(mentions) < _SEVERAL_WORDS:
-        return mentions
-    return [mention for mention in mentions if " " in mention.said]
 
 
 def _is_number_of(said: str, title: str) -> bool:
