@@ -1,7 +1,7 @@
 """Turns texts into vectors: the shipped static model, or any model by name."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
@@ -88,8 +88,9 @@ def _prefixes(name: str) -> dict[str, str | None]:
     return next((dict(said) for part, said in _PREFIXES.items() if part.search(name)), {})
 
 
+@cache
 def load_embeddings(name: str) -> Embeddings:
-    """Return the model of that name; SHIPPED_MODEL is the one in this package."""
+    """Return the model of that name, read once; SHIPPED_MODEL is the one in this package."""
     if name == SHIPPED_MODEL:
         return StaticEmbeddings(_shipped_folder())
     return TransformerEmbeddings(name)
