@@ -42,14 +42,13 @@ def confidence(question: Question, profile: Profile, matches: Sequence[Match]) -
 def features(question: Question, profile: Profile, matches: Sequence[Match]) -> dict[str, float]:
     """Return what speaks for an answer, by name."""
     best, *others = matches
-    silent = {kind for kind in question.kinds if _is_missing(kind, profile)}
     return {
         "bias": 1.0,
         "meaning": best.why["meaning"],
         "lead": best.why["meaning"] - _mean([match.why["meaning"] for match in others]),
         "gap": best.score - (others[0].score if others else 0.0),
         "kind": best.why["kind"],
-        "missing": sum(question.kinds[kind] for kind in silent),
+        "missing": sum(p for kind, p in question.kinds.items() if _is_missing(kind, profile)),
         "profession": _log_odds(question.topics.get(PROFESSION, 0.0)),
         "silent": _log_odds(question.topics.get("silent", 0.0)),
         "about_a_job": float(question.about_a_job),

@@ -19,7 +19,7 @@ from index.words import question_words
 MODEL_FILE = "question_model.npz"
 PROFESSION = "profession"  # the topic of questions that profiles answer
 MORE = "more"  # the topic of what asks for more of the same
-MEANING = 4.0  # weight of the meaning beside the words
+_MEANING = 4.0  # weight of the meaning beside the words
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,12 @@ class QuestionModel:
         self._bias = {name: stored[f"{name}_bias"] for name in self._weights}
         self._names = {name: list(map(str, stored[f"{name}_names"])) for name in self._weights}
         self._languages = dict(zip(map(str, stored["words"]), stored["odds"], strict=True))
-        self._embeddings = load_embeddings(SHIPPED_MODEL)
         self.words = frozenset(self._languages)
         self.vocabulary = frozenset(map(str, stored["vocabulary"]))
 
     def read(self, text: str) -> Reading:
         """Return what `text` asks for."""
-        features = self.features([text])[0]
+        features = question_features([text], self._places, self._rarity)[0]
         topics = self._probabilities("topic", features)
         return Reading(
             topics=topics,
@@ -76,11 +75,6 @@ class QuestionModel:
         """Return the log odds that a text is French rather than English, by its words."""
         return float(sum(self._languages.get(word, 0.0) for word in words(text)))
 
-    def features(self, texts: Sequence[str]) -> Vectors:
-        """Return texts × features."""
-        vectors = as_vectors(self._embeddings.embed_documents(list(texts)))
-        return np.hstack([MEANING * vectors, term_features(texts, self._places, self._rarity)])
-
     def _probabilities(self, name: str, features: Vectors) -> dict[str, float]:
         scores = self._weights[name] @ features + self._bias[name]
         if len(scores) == 1:  # two classes: the score is of the second
@@ -90,7 +84,13 @@ class QuestionModel:
         return dict(zip(self._names[name], map(float, shares), strict=True))
 
 
-def term_features(texts: Sequence[str], places: dict[str, int], rarity: Vectors) -> Vectors:
+def question_features(texts: Sequence[str], places: dict[str, int], rarity: Vectors) -> Vectors:
+    """Return texts × features: the meaning, by the shipped model, then the terms."""
+    vectors = as_vectors(load_embeddings(SHIPPED_MODEL).embed_documents(list(texts)))
+    return np.hstack([_MEANING * vectors, _term_features(texts, places, rarity)])
+
+
+def _term_features(texts: Sequence[str], places: dict[str, int], rarity: Vectors) -> Vectors:
     """Return texts × terms: each term's count damped, times its rarity, to unit length."""
     found = np.zeros((len(texts), len(places)), dtype=np.float32)
     for row, text in enumerate(texts):

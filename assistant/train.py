@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from assistant.question_model import MEANING, MODEL_FILE, PROFESSION, term_features, terms
+from assistant.question_model import MODEL_FILE, PROFESSION, question_features, terms
 from corpus.profile import LANGUAGES, SECTION_KINDS
 from corpus.words import words
-from index.embedding import SHIPPED_MODEL, Vectors, as_vectors, load_embeddings
+from index.embedding import Vectors
 from index.training_asked import read_asked, read_kinds, read_questions
 from index.training_questions import misspelt
 from index.words import question_words
@@ -124,8 +124,7 @@ def _fitted(
     name: str, examples: Sequence[Example], places: dict[str, int], rarity: Vectors
 ) -> Arrays:
     texts, classes = zip(*examples, strict=True)
-    vectors = as_vectors(load_embeddings(SHIPPED_MODEL).embed_documents(list(texts)))
-    features = np.hstack([MEANING * vectors, term_features(texts, places, rarity)])
+    features = question_features(texts, places, rarity)
     fitted = LogisticRegression(C=1.0, max_iter=500).fit(features, classes)
     print(f"{name}: {len(texts)} questions, {fitted.score(features, classes):.3f} of them learnt")
     return {

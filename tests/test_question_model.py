@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.question_kinds import kind_named
-from assistant.question_model import MORE, PROFESSION, question_model
+from assistant.question_model import MORE, PROFESSION, question_features, question_model
 from corpus.profile import SECTION_KINDS
 
 
@@ -55,6 +55,7 @@ def test_the_language_of_words() -> None:
 
 
 def test_features_have_one_length_for_all_texts() -> None:
-    found = question_model().features(["salaire", "", "pay"])
+    places, rarity = {"salaire": 0}, np.ones(1, dtype=np.float32)
+    found = question_features(["salaire", "", "pay"], places, rarity)
     assert found.shape[0] == 3
     assert np.isfinite(found).all()
