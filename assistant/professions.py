@@ -1,27 +1,23 @@
-"""Finds which professions a question is about: by title, by meaning, or none that is known."""
+"""Finds which professions a question is about: by title, by likeness to titles, or none known."""
 
-import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
+from assistant.profession_tagger import Tagged, profession_tagger
 from assistant.question_model import question_model
-from corpus.words import STOP_WORDS, plain, words
+from corpus.words import plain
 from index.generation import Generation
 from index.titles import Mention
 from index.words import question_words
 
-_NAME = r"(?P<said>[^\W\d_][\w'’-]*(?:\s+[^\W\d_][\w'’-]*){0,4})"
-# Words that go on a title rather than end it: « chef de produit », "head of sales".
-_LINKS = frozenset("de d du des en et a à la le les l of and in".split())
-
-# Cosine from which a wording is another name of a title (« développeur web », "web developer":
-# 1.0), and from which it is near enough to ask whether it is meant (« pâtissier », baker: 0.74).
-_SAME_TITLE = 0.82
-_NEAR_TITLE = 0.45
+# Likeness from which a wording is another name of a title, and from which it is near enough to
+# ask whether it is meant; one that is this much likelier than the next is the one that is meant.
+_SAME_TITLE = 0.78
+_NEAR_TITLE = 0.5
+_TIE = 0.02
+_MOST_MEANT = 8
 _SEVERAL_WORDS = 3
+_UNLIKELY = 0.1  # a title's single word that is less likely to name a profession here does not
 
 
 @dataclass(frozen=True)
@@ -36,107 +32,72 @@ class Named:
 
 
 def named_professions(
-    text: str, generation: Generation, vocabulary: frozenset[str], carried_over: bool
+    text: str, generation: Generation, vocabulary: frozenset[str], carried_over: Sequence[str]
 ) -> Named:
     """Return the professions that `text` names; `vocabulary` are the stems of any question.
 
-    With a profession `carried_over` from the conversation, only words that stand where a
-    profession's name does can name another: « le site web » is no web developer.
+    `carried_over` are the professions that the conversation is about: words of their profiles do
+    not name another that has no profile.
     """
-    mentions = generation.titles.mentions(text, question_model().words)
+    tagger = profession_tagger()
+    mentions = _mentions(text, generation, vocabulary, tagger.likelihoods(text))
+    tagged = tagger.tagged(text)
+    found = [_named(run, mentions, generation) for run in tagged]
+    inside = [m for m in mentions if not any(_overlap(m, run) for run in tagged)]
+    found += [Named(m.profile_ids, (m.said,)) for m in inside]
+    known = [named for named in found if named.profile_ids]
+    if known:
+        ids = dict.fromkeys(i for named in known for i in named.profile_ids)
+        return Named(tuple(ids), tuple(said for named in known for said in named.said))
+    unknown = [n for n in found if n.unknown and not _is_told_of(n.unknown, carried_over, generation)]
+    return unknown[0] if unknown else Named()
+
+
+def _mentions(
+    text: str, generation: Generation, vocabulary: frozenset[str], likelihoods: Sequence[float]
+) -> list[Mention]:
+    """Return the titles in a text that are likely to be meant as such."""
+    found = generation.titles.mentions(text, question_model().words)
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
-    telling = [m for m in mentions if not vocabulary.issuperset(question_words(m.said))]
-    mentions = _longer(telling or mentions)
-    if mentions:
-        ids = dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
-        return Named(tuple(ids), tuple(mention.said for mention in mentions))
-    in_slot = _in_slot(text, vocabulary)
-    candidates = [in_slot] if in_slot else []
-    if not carried_over:
-        candidates += _phrases(text, vocabulary)
-    for said in candidates:
-        if begun := generation.titles.beginning_with(said):
-            return Named(begun, (said,))
-    near: dict[str, None] = {}
-    if candidates:
-        nearest = generation.titles.nearest(candidates)
-        for said, (profile_ids, cosine) in zip(candidates, nearest, strict=True):
-            if cosine >= _SAME_TITLE:
-                return Named(profile_ids, (said,))
-            if cosine >= _NEAR_TITLE:
-                near.update(dict.fromkeys(profile_ids))
-                in_slot = in_slot or said
-    if in_slot and (near or _is_unknown(in_slot, generation)):
-        return Named(unknown=in_slot, near=tuple(near))
-    return Named()
+    telling = [m for m in found if not vocabulary.issuperset(question_words(m.said))]
+    found = telling or found
+    if max((len(m.said.split()) for m in found), default=0) >= _SEVERAL_WORDS:
+        # « agence » beside « architecte du bâtiment » is most likely none.
+        found = [m for m in found if " " in m.said]
+    few = len(likelihoods) <= _SEVERAL_WORDS
+    return [m for m in found if few or max(likelihoods[m.first : m.end]) >= _UNLIKELY]
 
 
-def _longer(mentions: list[Mention]) -> list[Mention]:
-    """Return the mentions without the single words beside a title of several, which are most
-    likely none: « agence » beside « architecte du bâtiment »."""
-    longest = max((len(mention.said.split()) for mention in mentions), default=0)
-    if longest < _SEVERAL_WORDS:
-        return mentions
-    return [mention for mention in mentions if " " in mention.said]
+def _named(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> Named:
+    """Return the professions that words in a row name, knowing the titles among them."""
+    inside = [mention for mention in mentions if _overlap(mention, run)]
+    if any(m.first <= run.first and run.end <= m.end for m in inside):
+        return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
+    likest = generation.titles.likeliest(run.said)
+    best = likest[0][1] if likest else 0.0
+    if best >= _SAME_TITLE:
+        meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
+        return Named(tuple(meant), (run.said,))
+    if inside:
+        return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
+    if begun := generation.titles.beginning_with(run.said):
+        return Named(begun, (run.said,))
+    near = [i for i, likeness in likest if likeness >= _NEAR_TITLE][:_MOST_MEANT]
+    return Named(unknown=run.said, near=tuple(near))
 
 
-@cache
-def _slots() -> tuple[re.Pattern[str], frozenset[str]]:
-    content = resources.files("assistant").joinpath("professions.toml").read_text("utf-8")
-    table = tomllib.loads(content)
-    about = f"(?:{'|'.join(table['about'])})"
-    before = "|".join(line.replace("{about}", about) for line in table["before"])
-    pattern = rf"\b(?:{before})\s+{_NAME}".replace(" ", r"\s+").replace(r"d'|du", r"d'\s*|du")
-    return re.compile(pattern, re.IGNORECASE), frozenset(
-        question_words(" ".join(table["no_profession"]))
+def _overlap(mention: Mention, run: Tagged) -> bool:
+    return mention.first < run.end and run.first < mention.end
+
+
+def _ids(mentions: Sequence[Mention]) -> dict[str, None]:
+    return dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
+
+
+def _is_told_of(said: str, carried_over: Sequence[str], generation: Generation) -> bool:
+    """Tell whether what was said are words of the profiles that the conversation is about."""
+    asked = set(question_words(said))
+    return any(
+        asked.intersection(question_words(plain(generation.profiles[i].text)))
+        for i in carried_over
     )
-
-
-def _in_slot(text: str, vocabulary: frozenset[str]) -> str | None:
-    """Return the words that stand where a profession's name does, up to the next usual word."""
-    pattern, no_profession = _slots()
-    match = pattern.search(text.replace("’", "'"))
-    if match is None:
-        return None
-    name = list(_name(match["said"].split(), vocabulary))
-    said = " ".join(name)
-    return None if no_profession.issuperset(question_words(said)) else said
-
-
-def _name(said: list[str], vocabulary: frozenset[str]) -> Iterator[str]:
-    pending: list[str] = []
-    for place, word in enumerate(said):
-        if plain(word) in _LINKS:
-            pending.append(word)
-        elif (place and not vocabulary.isdisjoint(question_words(word))) or _is_stop(word):
-            return
-        else:
-            yield from [*pending, word] if place else [word]
-            pending = []
-
-
-def _phrases(text: str, vocabulary: frozenset[str]) -> list[str]:
-    """Return the runs of words that are no usual words of a question."""
-    runs: list[str] = []
-    run: list[str] = []
-    for word in [*re.findall(r"[^\W_]+", text), "?"]:
-        if words(word) and not _is_stop(word) and vocabulary.isdisjoint(question_words(word)):
-            run.append(word)
-        elif run:
-            runs.append(" ".join(run))
-            run = []
-    return runs
-
-
-def _is_unknown(said: str, generation: Generation) -> bool:
-    """Tell whether words that stand where a profession does are none of the profiles' own."""
-    if len(generation.profiles) > 1:
-        return True
-    (profile,) = (generation.profiles[i] for i in generation.profiles)
-    titles = question_words(" ".join([profile.title, *profile.other_titles]))
-    asked = question_words(said)
-    return not generation.words.holds_any(asked) and set(titles).isdisjoint(asked)
-
-
-def _is_stop(word: str) -> bool:
-    return plain(word) in STOP_WORDS["fr"] or plain(word) in STOP_WORDS["en"]

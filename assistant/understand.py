@@ -117,7 +117,8 @@ class Understanding:
         conversation: Conversation,
     ) -> Question:
         """Understand `text`, already cleaned, in its conversation."""
-        carried_over = bool(profile_id or conversation.profile_ids or self._only_profile())
+        given = (profile_id,) if profile_id else conversation.profile_ids
+        carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
         standalone = _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):

@@ -1,9 +1,10 @@
 """Finds the professions that a text names, by title or other title."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -24,17 +25,21 @@ _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
 _A_NAME_ALONE = 3  # words
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
+_LIKELIEST = 40  # titles nearest in meaning that are looked at
+_MOST_SHARING = 200  # … and that share a word
 
 Embed = Callable[[list[str]], Vectors]
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A profession named in a text: the profiles that bear this title, and the words that named
-    it, as they stand in the text."""
+    """A profession named in a text: the profiles that bear this title, the words that named it as
+    they stand in the text, and their places `first` to `end` among its words."""
 
     profile_ids: tuple[str, ...]
     said: str
+    first: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ class TitleIndex:
         longest = max((len(mention.said) for mention in found), default=0)
         said = [mention for mention in found if len(mention.said) == longest]
         ids = dict.fromkeys(i for mention in said for i in mention.profile_ids)
-        return [Mention(tuple(ids), said[0].said)] if ids else []
+        return [replace(said[0], profile_ids=tuple(ids))] if ids else []
 
     def _beginning(self, word: str, ordinary: frozenset[str]) -> list[str]:
         """Return the words of titles that a word nobody uses whole begins."""
@@ -163,7 +168,7 @@ class TitleIndex:
                     continue
                 ids = self._named(spelled[start:end], french[start:end], english[start:end])
                 if ids:
-                    found.append(Mention(ids, " ".join(spoken[start:end])))
+                    found.append(Mention(ids, " ".join(spoken[start:end]), start, end))
                     start = end - 1
                     break
             start += 1
@@ -210,14 +215,64 @@ class TitleIndex:
             letters.setdefault(word[0], []).append(word)
         return letters
 
-    def nearest(self, texts: list[str]) -> list[tuple[tuple[str, ...], float]]:
-        """Return, for each text, the profiles whose title is nearest in meaning, and the cosine."""
-        cosines = self._embed(texts) @ self._vectors.T
-        best = np.argmax(cosines, axis=1)
-        return [
-            (self._forms[form].profile_ids, float(cosines[row, form]))
-            for row, form in enumerate(best)
+    def likeliest(self, said: str) -> list[tuple[str, float]]:
+        """Return the profiles whose titles are likest to what was said, and how like, 0 to 1: by
+        meaning, which knows other languages, or by spelling, which knows typing mistakes."""
+        cosines = np.clip(self._embed([said])[0] @ self._vectors.T, 0, 1)
+        count = min(_LIKELIEST, len(cosines))
+        candidates = set(np.argpartition(-cosines, count - 1)[:count].tolist())
+        spelled = plain(said).split()
+        candidates |= set(self._sharing(spelled))
+        likeness: dict[str, float] = {}
+        for place in candidates:
+            form = self._forms[place]
+            score = max(float(cosines[place]), self._spelled_alike(spelled, form.words.split()))
+            for profile_id in form.profile_ids:
+                likeness[profile_id] = max(score, likeness.get(profile_id, 0.0))
+        return sorted(likeness.items(), key=lambda found: -found[1])
+
+    def _sharing(self, spelled: Sequence[str]) -> list[int]:
+        """Return the titles that hold the rarest of these words, or one spelt like it."""
+        holding = [
+            self._forms_by_word[word] for said in spelled for word, _ in self._alike(said)[:1]
         ]
+        return min(holding, key=len, default=[])[:_MOST_SHARING]
+
+    def _alike(self, said: str) -> list[tuple[str, float]]:
+        """Return words of titles that are spelt like one, and how alike, 0 to 1."""
+        if said in self._words or len(said) < _SHORTEST_MISSPELT:
+            return [(said, 1.0)] if said in self._words else []
+        found = process.extract(
+            said,
+            self._words_by_letter.get(said[0], ()),
+            scorer=fuzz.ratio,
+            score_cutoff=_SAME_WORD,
+            limit=3,
+        )
+        return [(word, score / 100) for word, score, _ in found]
+
+    def _spelled_alike(self, said: Sequence[str], title: Sequence[str]) -> float:
+        """Return the share of the words of both that are spelt alike, rare words counting more."""
+        alike = {word: dict(self._alike(word)) for word in said}
+        shared = [max((alike[w].get(t, 0.0) for t in title), default=0.0) for w in said]
+        met = [max((alike[w].get(t, 0.0) for w in said), default=0.0) for t in title]
+        weights = [self._rarity(w) for w in said], [self._rarity(t) for t in title]
+        held = sum(w * s for w, s in zip(weights[0], shared, strict=True))
+        held += sum(w * s for w, s in zip(weights[1], met, strict=True))
+        return held / max(sum(weights[0]) + sum(weights[1]), 1e-9)
+
+    def _rarity(self, word: str) -> float:
+        if _is_stop(word):
+            return 0.0
+        return math.log(1 + len(self._forms) / (1 + len(self._forms_by_word.get(word, ()))))
+
+    @cached_property
+    def _forms_by_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, form in enumerate(self._forms):
+            for word in set(form.words.split()):
+                found.setdefault(word, []).append(place)
+        return found
 
     def search(self, query: str) -> list[ProfileSummary]:
         """Return the profiles found by title, other title or code, best first; all without one."""

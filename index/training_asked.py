@@ -46,8 +46,8 @@ def read_questions() -> list[tuple[str, str]]:
     """Return (language, question) of all that was written for training."""
     found = [(language, said) for _, _, language, said in _rows("questions.tsv")]
     found += [(language, said) for _, language, said in read_kinds()]
-    for row in _rows("invented.tsv"):
-        found += zip(("fr", "en"), row[-2:], strict=True)
+    for _, _, language, _, *said in _rows("invented.tsv"):
+        found += zip(("fr", "en", language), said, strict=False)
     return found
 
 

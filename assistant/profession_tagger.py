@@ -1,0 +1,129 @@
+"""Finds the words of a question that name a profession, known or not, by the words around them.
+
+A linear model over each word and its neighbours (assistant/train_tagger.py), so that « chuchoteur
+de nuages » in « le métier de chuchoteur de nuages » is read as a profession that nobody knows.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from zlib import crc32
+
+import numpy as np
+
+from corpus.words import plain
+
+TAGGER_FILE = "profession_tagger.npz"
+FEATURES = 2**16  # features are hashed into so many weights
+NO_TITLE = "-"  # the usage of a word that is in no title that the tagger was shown
+
+_WORD = re.compile(r"[^\W_]+")
+_LIKELY = 0.5
+# Words that go on a title rather than end it: « chef de produit », "head of sales".
+_LINKS = frozenset("de d du des en et a à la le les l of and in".split())
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """Words in a row that are likely to name a profession, as they stand in the question.
+
+    `first` and `end` are their places among its words.
+    """
+
+    said: str
+    first: int
+    end: int
+
+
+class ProfessionTagger:
+    """The trained weights; `usage` tells how much more often titles use a word than questions."""
+
+    def __init__(self, stored: Mapping[str, np.ndarray]) -> None:
+        self._weights = stored["weights"].astype(np.float32)
+        self._bias = float(stored["bias"])
+        self._usage = dict(zip(map(str, stored["words"]), map(str, stored["usage"]), strict=True))
+
+    def likelihoods(self, text: str) -> list[float]:
+        """Return, for each word of `text`, the probability that it is part of a profession."""
+        said = spoken(text)
+        return [
+            1 / (1 + math.exp(-self._bias - float(self._weights[list(found)].sum())))
+            for found in hashed_features(said, self._usage)
+        ]
+
+    def tagged(self, text: str) -> list[Tagged]:
+        """Return the runs of words that are likely to name a profession, in order."""
+        said = spoken(text)
+        inside = [likely >= _LIKELY for likely in self.likelihoods(text)]
+        _bridge(said, inside)
+        runs: list[Tagged] = []
+        first = None
+        for place, is_inside in enumerate([*inside, False]):
+            if is_inside and first is None:
+                first = place
+            elif not is_inside and first is not None:
+                if run := _trimmed(said, first, place):
+                    runs.append(run)
+                first = None
+        return runs
+
+
+def spoken(text: str) -> list[str]:
+    """Return the words of a text as they stand there."""
+    return _WORD.findall(text)
+
+
+def _bridge(said: Sequence[str], inside: list[bool]) -> None:
+    """Take in the links between two likely words: « chef (de) projet »."""
+    for place in range(1, len(said) - 1):
+        if inside[place - 1] and inside[place + 1] and plain(said[place]) in _LINKS:
+            inside[place] = True
+
+
+def _trimmed(said: Sequence[str], first: int, end: int) -> Tagged | None:
+    while first < end and plain(said[first]) in _LINKS:
+        first += 1
+    while first < end and plain(said[end - 1]) in _LINKS:
+        end -= 1
+    return Tagged(" ".join(said[first:end]), first, end) if first < end else None
+
+
+def hashed_features(said: Sequence[str], usage: Mapping[str, str]) -> Iterator[set[int]]:
+    """Yield, for each word, the places of its features among the weights."""
+    plain_words = [plain(word) for word in said]
+    for place in range(len(said)):
+        named = _features(said, plain_words, usage, place)
+        yield {crc32(feature.encode()) % FEATURES for feature in named}
+
+
+def _features(
+    said: Sequence[str], plain_words: Sequence[str], usage: Mapping[str, str], place: int
+) -> Iterator[str]:
+    def word(offset: int) -> str:
+        at = place + offset
+        return plain_words[at] if 0 <= at < len(plain_words) else "<>"
+
+    def used(offset: int) -> str:
+        return usage.get(word(offset), NO_TITLE)
+
+    for offset in range(-2, 3):
+        yield f"{offset}={word(offset)}"
+        yield f"usage{offset}={used(offset)}"
+    for offset in (-2, -1, 0):
+        yield f"{offset},{offset + 1}={word(offset)},{word(offset + 1)}"
+    for offset in (-1, 0, 1):
+        yield f"ending{offset}={word(offset)[-3:]}"
+    yield f"ending={word(0)[-4:]}"
+    yield f"usages={used(-1)},{used(0)},{used(1)}"
+    yield f"words={min(len(said), 8)}"
+    yield f"capital={place > 0 and said[place][:1].isupper()}"
+
+
+@cache
+def profession_tagger() -> ProfessionTagger:
+    """Read the shipped weights once."""
+    with resources.files("assistant").joinpath(TAGGER_FILE).open("rb") as file:
+        return ProfessionTagger(dict(np.load(file)))
