@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.profession_tagger import Tagged, profession_tagger
+from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
-from corpus.words import plain
 from index.generation import Generation
-from index.titles import Mention
+from index.titles import Mention, is_stop
 from index.words import question_words
 
 # Likeness from which a wording is another name of a title, and from which it is near enough to
@@ -17,7 +16,11 @@ _NEAR_TITLE = 0.5
 _TIE = 0.02
 _MOST_MEANT = 8
 _SEVERAL_WORDS = 3
-_UNLIKELY = 0.1  # a title's single word that is less likely to name a profession here does not
+_A_TITLE = 0.5  # how sure a title is where the words around it do not speak for a profession
+_AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
+_WIDER = 3  # words before or after a run that may be part of the name
+_SPELLED_ALIKE = 0.82
+_SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
 
 @dataclass(frozen=True)
@@ -31,31 +34,45 @@ class Named:
     near: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What a part of a question names, and how sure that is, 0 to 1."""
+
+    named: Named
+    sure: float
+
+
 def named_professions(
     text: str, generation: Generation, vocabulary: frozenset[str], carried_over: Sequence[str]
 ) -> Named:
     """Return the professions that `text` names; `vocabulary` are the stems of any question.
 
-    `carried_over` are the professions that the conversation is about: words of their profiles do
-    not name another that has no profile.
+    `carried_over` are the professions that the conversation is about: what is said of them hardly
+    ever names another that has no profile.
     """
     tagger = profession_tagger()
-    mentions = _mentions(text, generation, vocabulary, tagger.likelihoods(text))
+    likelihoods = tagger.likelihoods(text)
+    mentions = _mentions(text, generation, vocabulary)
     tagged = tagger.tagged(text)
-    found = [_named(run, mentions, generation) for run in tagged]
-    inside = [m for m in mentions if not any(_overlap(m, run) for run in tagged)]
-    found += [Named(m.profile_ids, (m.said,)) for m in inside]
-    known = [named for named in found if named.profile_ids]
+    found = []
+    for run in tagged:
+        named = _named(_widened(run, text, generation), mentions, generation)
+        found.append(_Found(named, max(likelihoods[run.first : run.end])))
+    for mention in mentions:
+        if not any(_overlap(mention, run) for run in tagged):
+            sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
+            found.append(_Found(Named(mention.profile_ids, (mention.said,)), sure))
+    surest = max((f.sure for f in found if f.named.profile_ids), default=0.0)
+    known = [f.named for f in found if f.named.profile_ids and f.sure >= surest - _AS_SURE]
     if known:
         ids = dict.fromkeys(i for named in known for i in named.profile_ids)
         return Named(tuple(ids), tuple(said for named in known for said in named.said))
-    unknown = [n for n in found if n.unknown and not _is_told_of(n.unknown, carried_over, generation)]
+    needed = _SURE_OF_ANOTHER if carried_over else 0.0
+    unknown = [f.named for f in found if f.named.unknown and f.sure >= needed]
     return unknown[0] if unknown else Named()
 
 
-def _mentions(
-    text: str, generation: Generation, vocabulary: frozenset[str], likelihoods: Sequence[float]
-) -> list[Mention]:
+def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> list[Mention]:
     """Return the titles in a text that are likely to be meant as such."""
     found = generation.titles.mentions(text, question_model().words)
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
@@ -64,8 +81,7 @@ def _mentions(
     if max((len(m.said.split()) for m in found), default=0) >= _SEVERAL_WORDS:
         # « agence » beside « architecte du bâtiment » is most likely none.
         found = [m for m in found if " " in m.said]
-    few = len(likelihoods) <= _SEVERAL_WORDS
-    return [m for m in found if few or max(likelihoods[m.first : m.end]) >= _UNLIKELY]
+    return found
 
 
 def _named(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> Named:
@@ -86,18 +102,25 @@ def _named(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> 
     return Named(unknown=run.said, near=tuple(near))
 
 
+def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
+    """Return a run with the words around it, if together they are spelt like a title that has
+    more than a word: « coutrier (en vins) »."""
+    said = spoken(text)
+    spans = [
+        Tagged(" ".join(said[first:end]), first, end)
+        for first in range(max(0, run.first - _WIDER), run.first + 1)
+        for end in range(run.end, min(len(said), run.end + _WIDER) + 1)
+        if not (is_stop(said[first]) or is_stop(said[end - 1]))
+    ]
+    alike = [
+        span for span in spans if generation.titles.spelled_like(span.said)[1] >= _SPELLED_ALIKE
+    ]
+    return max(alike, key=lambda span: span.end - span.first, default=run)
+
+
 def _overlap(mention: Mention, run: Tagged) -> bool:
     return mention.first < run.end and run.first < mention.end
 
 
 def _ids(mentions: Sequence[Mention]) -> dict[str, None]:
     return dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
-
-
-def _is_told_of(said: str, carried_over: Sequence[str], generation: Generation) -> bool:
-    """Tell whether what was said are words of the profiles that the conversation is about."""
-    asked = set(question_words(said))
-    return any(
-        asked.intersection(question_words(plain(generation.profiles[i].text)))
-        for i in carried_over
-    )

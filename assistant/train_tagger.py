@@ -25,9 +25,18 @@ from index.titles import title_forms
 _SEED = 7
 _TITLE = "{title}"
 _FILLED = 8  # times that each question with a place for a profession is used
-_ON_LINES = 6000  # questions on lines, which seldom name a profession
+_ON_LINES = 10000  # questions on lines, which seldom name a profession
 _OTHER_LANGUAGE = 0.15  # the share of titles in the other language than the question
 _SHORT = {1: 0.35, 2: 0.3}  # the share of titles of one word and of two: people say short ones
+# How people shorten the first word of a title.
+_SAID_SHORT = {
+    "professeur": "prof", "professeure": "prof", "developpeur": "dev", "developpeuse": "dev",
+    "developer": "dev", "responsable": "resp", "kinesitherapeute": "kiné", "ingenieur": "ingé",
+    "educateur": "éduc", "educatrice": "éduc", "assistant": "assist", "veterinaire": "véto",
+    "animateur": "anim", "technicien": "tech", "instituteur": "instit", "commercial": "com",
+    "ophtalmologue": "ophtalmo", "photographe": "photographe", "manager": "mgr",
+    "professor": "prof", "secretary": "sec", "directeur": "dir", "coordinateur": "coord",
+}  # fmt: skip
 _USUAL = 30  # a word of so many questions is known, too
 
 Sentence = tuple[list[str], list[bool]]  # words, and which of them name a profession
@@ -55,7 +64,9 @@ def train(data: Path) -> dict[str, np.ndarray]:
     ]
     none = [text for _, _, text in read_kinds() if "{" not in text and not titles.names_one(text)]
     none += chance.sample(asked, _ON_LINES)
-    sentences += [(spoken(text), [False] * len(spoken(text))) for text in none]
+    for text in none:
+        said = spoken(misspelt(text, chance))
+        sentences.append((said, [False] * len(said)))
     usage = _usage(titles.all, [*none, *asked])
     features = _table([said for said, _ in sentences], usage)
     right = np.array([label for _, labels in sentences for label in labels])
@@ -104,7 +115,7 @@ class Titles:
                 title = spoken(self._drawn(language))
                 said += title
                 labels += [True] * len(title)
-            words = spoken(part)
+            words = spoken(misspelt(part, self._chance, 0.1))
             said += words
             labels += [False] * len(words)
         return said, labels
@@ -119,10 +130,13 @@ class Titles:
         title = title.split("(")[0].split(",")[0]
         if self._chance.random() < 0.7:
             title = title[:1].lower() + title[1:]
-        if self._chance.random() < 0.15:
-            first, *rest = title.split() or [""]
-            title = " ".join([first.rstrip("sx") + "s", *rest])
-        return misspelt(title, self._chance, 0.15)
+        words = title.split()
+        if words and self._chance.random() < 0.2:
+            count = self._chance.choice([1, 2])  # « pharmaciens conseils » as well
+            words[:count] = [word.rstrip("sx") + "s" for word in words[:count]]
+        if words and self._chance.random() < 0.15:
+            words[0] = _SAID_SHORT.get(plain(words[0]), words[0])
+        return misspelt(" ".join(words), self._chance, 0.2)
 
 
 def _usage(titles: Sequence[str], questions: Sequence[str]) -> dict[str, str]:

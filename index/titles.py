@@ -25,6 +25,8 @@ _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
 _A_NAME_ALONE = 3  # words
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
+_MOST_ALIKE = 4  # words that a misspelt one may be
+_CUT_SHORT = 0.9  # how like a word is to its beginning
 _LIKELIEST = 40  # titles nearest in meaning that are looked at
 _MOST_SHARING = 200  # … and that share a word
 
@@ -149,7 +151,7 @@ class TitleIndex:
     def _beginning(self, word: str, ordinary: frozenset[str]) -> list[str]:
         """Return the words of titles that a word nobody uses whole begins."""
         said = plain(word)
-        known = said in self._words or _is_stop(word)
+        known = said in self._words or is_stop(word)
         if len(said) < _SHORTEST_CUT or known or said in ordinary:
             return []
         return [w for w in self._words_by_letter.get(said[0], ()) if w.startswith(said)]
@@ -157,7 +159,7 @@ class TitleIndex:
     def _exact(self, spoken: list[str], spelled: list[str]) -> list[Mention]:
         """Return the longest titles among the words, left to right."""
         french, english = (
-            [None if _is_stop(word) else stems(word, language)[0] for word in spelled]
+            [None if is_stop(word) else stems(word, language)[0] for word in spelled]
             for language in LANGUAGES
         )
         found: list[Mention] = []
@@ -195,7 +197,7 @@ class TitleIndex:
     def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
         """Return the word of a title that a misspelt word most likely is, or the word itself."""
         said = plain(word)
-        known = said in self._words or said in ordinary or _is_stop(word)
+        known = said in self._words or said in ordinary or is_stop(word)
         if len(said) < _SHORTEST_MISSPELT or known:
             return word
         likely = process.extractOne(
@@ -231,25 +233,42 @@ class TitleIndex:
                 likeness[profile_id] = max(score, likeness.get(profile_id, 0.0))
         return sorted(likeness.items(), key=lambda found: -found[1])
 
-    def _sharing(self, spelled: Sequence[str]) -> list[int]:
-        """Return the titles that hold the rarest of these words, or one spelt like it."""
-        holding = [
-            self._forms_by_word[word] for said in spelled for word, _ in self._alike(said)[:1]
+    def spelled_like(self, said: str) -> tuple[tuple[str, ...], float]:
+        """Return the profiles with the title that is spelt likest, and how like, 0 to 1."""
+        spelled = plain(said).split()
+        alike = [
+            (self._spelled_alike(spelled, self._forms[place].words.split()), place)
+            for place in self._sharing(spelled)
         ]
-        return min(holding, key=len, default=[])[:_MOST_SHARING]
+        likeness, place = max(alike, default=(0.0, -1))
+        return (self._forms[place].profile_ids, likeness) if alike else ((), 0.0)
+
+    def _sharing(self, spelled: Sequence[str]) -> list[int]:
+        """Return the titles that hold one of the two rarest of these words, or one spelt alike."""
+        holding = [
+            [place for word, _ in self._alike(said) for place in self._forms_by_word[word]]
+            for said in spelled
+            if not is_stop(said)
+        ]
+        rarest = sorted((places for places in holding if places), key=len)[:2]
+        return [place for places in rarest for place in places[:_MOST_SHARING]]
 
     def _alike(self, said: str) -> list[tuple[str, float]]:
-        """Return words of titles that are spelt like one, and how alike, 0 to 1."""
-        if said in self._words or len(said) < _SHORTEST_MISSPELT:
-            return [(said, 1.0)] if said in self._words else []
-        found = process.extract(
-            said,
-            self._words_by_letter.get(said[0], ()),
-            scorer=fuzz.ratio,
-            score_cutoff=_SAME_WORD,
-            limit=3,
-        )
-        return [(word, score / 100) for word, score, _ in found]
+        """Return words of titles that are spelt like one, or that it begins, and how alike."""
+        if said in self._words:
+            return [(said, 1.0)]
+        letter = self._words_by_letter.get(said[:1], ())
+        found: list[tuple[str, float]] = []
+        if len(said) >= _SHORTEST_MISSPELT:
+            likely = process.extract(
+                said, letter, scorer=fuzz.ratio, score_cutoff=_SAME_WORD, limit=_MOST_ALIKE
+            )
+            found = [(word, likeness / 100) for word, likeness, _ in likely]
+        if not found and len(said) >= _SHORTEST_CUT:  # « prof », « dév »
+            begun = [word for word in letter if word.startswith(said)]
+            begun.sort(key=lambda word: -len(self._forms_by_word[word]))
+            found = [(word, _CUT_SHORT) for word in begun[:_MOST_ALIKE]]
+        return found
 
     def _spelled_alike(self, said: Sequence[str], title: Sequence[str]) -> float:
         """Return the share of the words of both that are spelt alike, rare words counting more."""
@@ -262,7 +281,7 @@ class TitleIndex:
         return held / max(sum(weights[0]) + sum(weights[1]), 1e-9)
 
     def _rarity(self, word: str) -> float:
-        if _is_stop(word):
+        if is_stop(word):
             return 0.0
         return math.log(1 + len(self._forms) / (1 + len(self._forms_by_word.get(word, ()))))
 
@@ -331,5 +350,6 @@ def _joined(text: str) -> str:
     return " ".join(words(text))
 
 
-def _is_stop(word: str) -> bool:
+def is_stop(word: str) -> bool:
+    """Tell whether a word carries no meaning of its own, in either language."""
     return plain(word) in STOP_WORDS["fr"] or plain(word) in STOP_WORDS["en"]
