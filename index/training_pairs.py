@@ -192,7 +192,7 @@ def _rome_sections(read: Reader) -> dict[str, dict[str, list[str]]]:
 def _read_esco(folder: Path) -> tuple[list[Occupation], dict[str, list[Pairing]]]:
     french = {row["conceptUri"]: row for row in _table(folder / "occupations_fr.csv")}
     english = {row["ORIGINURI"]: row for row in _table(folder / "occupations_en.csv")}
-    occupations, titles, across, texts = [], [], [], []
+    occupations, titles, named, across, texts = [], [], [], [], []
     for uri, row in french.items():
         other = english.get(uri)
         fr = [*_genders(_clean(row["preferredLabel"])), *_alternatives(row["altLabels"])]
@@ -201,10 +201,15 @@ def _read_esco(folder: Path) -> tuple[list[Occupation], dict[str, list[Pairing]]
         occupations.append(_esco_occupation({"fr": fr, "en": en}, told))
         titles.append(Pairing(tuple(fr[:2]), tuple(fr[1:])))
         texts.append(Pairing((*fr, *en), tuple(_sentences(told["fr"]) + _sentences(told["en"]))))
-        across.append(Pairing(tuple(fr), tuple(en)))
+        named.append(Pairing(tuple(fr), tuple(en)))
         across.extend(_aligned(told["fr"], told["en"]))
         across.append(Pairing((_clean(told["fr"]),), (_clean(told["en"]),) if other else ()))
-    pairings = {"esco_titles": titles, "esco_texts": texts, "esco_fr_en": across}
+    pairings = {
+        "esco_titles": titles,
+        "esco_titles_fr_en": named,
+        "esco_texts": texts,
+        "esco_fr_en": across,
+    }
     return occupations, pairings | _read_esco_skills(folder)
 
 
