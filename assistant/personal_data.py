@@ -22,8 +22,9 @@ _FRENCH_NUMBER = re.compile(
 )
 _AMERICAN_NUMBER = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
 _BRITISH_NUMBER = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2}_\d\d_\d\d_\d\d_[A-D]\b".replace("_", _SPACE))
-_CARD_BEGINS = "23456"  # of the payment networks, ISO/IEC 7812
-_FEWEST_DIGITS = 8  # of a number that names a person
+# Of the payment networks, with their lengths: a SIRET has a valid last digit too, and 14 digits.
+_CARD = re.compile(r"3[47]\d{13}|3[0689]\d{12}|[2-6]\d{15}(?:\d{2,3})?")
+_FEWEST_DIGITS = 6  # of a number that names a person
 _REGIONS = ("FR", "GB", "US", "BE", "CH", "DE", "ES", "IT")  # whose telephone numbers are known
 # Without a leading zero or plus an amount or a year could be one: 4 500 000, 2017-2018.
 _TELEPHONE = re.compile(r"[+(]?0|\+|\(\d{3}\)|\d{3}[-.]\d{3}[-.]\d{4}$")
@@ -96,9 +97,9 @@ def _cards(text: str) -> Iterator[Span]:
             said = match[0][:length]
             digits = re.sub(r"\D", "", said)
             parted = not match[0][length : length + 1].isdigit()
-            if len(digits) < 13 or not parted or not said[-1].isdigit():
+            if not (parted and said[-1].isdigit() and _CARD.fullmatch(digits)):
                 continue
-            if digits[0] in _CARD_BEGINS and luhn.is_valid(digits):
+            if luhn.is_valid(digits):
                 yield Span(match.start(), match.start() + length)
                 break
 
