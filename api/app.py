@@ -11,6 +11,7 @@ from api.problems import NotFound, documented, handle_problems
 from api.profile_page import render_profile
 from api.shapes import (
     AnswerShape,
+    ConversationShape,
     HealthShape,
     PassageShape,
     ProfileShape,
@@ -46,6 +47,26 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
                 language=asked.language,
             )
         )
+
+    @app.get(
+        "/v1/conversations/{conversation_id}",
+        tags=["conversations"],
+        responses=documented(404, 503),
+    )
+    def conversation(conversation_id: str, assistant: opened) -> ConversationShape:
+        """Return what was asked and answered, oldest first, without personal data."""
+        turns = assistant.conversations.turns(conversation_id)
+        return ConversationShape.of(conversation_id, turns)
+
+    @app.delete(
+        "/v1/conversations/{conversation_id}",
+        tags=["conversations"],
+        status_code=204,
+        responses=documented(404, 503),
+    )
+    def erase_conversation(conversation_id: str, assistant: opened) -> None:
+        """Erase a conversation for good: its questions, its answers and what it was about."""
+        assistant.conversations.erase(conversation_id)
 
     @app.get("/v1/profiles", tags=["profiles"], responses=documented(422, 503))
     def profiles(

@@ -8,7 +8,12 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.shapes import ProblemShape
-from assistant.errors import BadQuestion, UnknownConversation, UnknownProfile
+from assistant.errors import (
+    BadQuestion,
+    ConversationsUnavailable,
+    UnknownConversation,
+    UnknownProfile,
+)
 from index.errors import IndexFault, NothingIngested
 
 
@@ -21,6 +26,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     UnknownProfile: (404, "No such profile"),
     UnknownConversation: (404, "No such conversation"),
     NotFound: (404, "Not found"),
+    ConversationsUnavailable: (503, "Conversations cannot be read or kept right now"),
     NothingIngested: (503, "No profile has been ingested yet"),
     IndexFault: (503, "The index cannot be read"),
 }
@@ -66,5 +72,5 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     """Return these statuses as OpenAPI responses with a problem as their body."""
     content = {"application/problem+json": {"schema": ProblemShape.model_json_schema()}}
-    titles = {404: "Not found", 422: "Not valid", 503: "Nothing ingested yet"}
+    titles = {404: "Not found", 422: "Not valid", 503: "Not available yet, or not right now"}
     return {status: {"description": titles[status], "content": content} for status in statuses}

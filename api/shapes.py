@@ -1,10 +1,12 @@
 """What travels over HTTP: the answer contract as pydantic models."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer, Status
+from assistant.conversations import Turn
 from corpus.profile import (
     EducationLevels,
     Fact,
@@ -91,6 +93,30 @@ class AnswerShape(Shape):
     def of(cls, answer: Answer) -> Self:
         """Return the answer as it travels."""
         return cls.model_validate(answer)
+
+
+class TurnShape(BaseModel):
+    """A question and its answer."""
+
+    question: str = Field(description="Placeholders stand where it had personal data.")
+    answer: AnswerShape
+
+    @classmethod
+    def of(cls, turn: Turn) -> Self:
+        """Return the turn as it travels."""
+        return cls(question=turn.question_redacted, answer=AnswerShape.of(turn.answer))
+
+
+class ConversationShape(BaseModel):
+    """A conversation's turns, oldest first."""
+
+    id: str
+    turns: list[TurnShape]
+
+    @classmethod
+    def of(cls, conversation_id: str, turns: Sequence[Turn]) -> Self:
+        """Return the conversation as it travels."""
+        return cls(id=conversation_id, turns=[TurnShape.of(turn) for turn in turns])
 
 
 class QuestionShape(BaseModel):

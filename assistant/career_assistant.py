@@ -11,9 +11,10 @@ from time import perf_counter
 from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence, is_answerable
 from assistant.compose import compose, covered_kinds
-from assistant.conversations import Conversation, Conversations, new_id
+from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
 from assistant.draft import Draft
 from assistant.errors import UnknownProfile
+from assistant.personal_data import redacted
 from assistant.phrases import enumeration, escaped, phrase
 from assistant.question_kinds import kind_named
 from assistant.understand import Question, Understanding, clean_question
@@ -52,7 +53,7 @@ class CareerAssistant:
     def __init__(self, generation: Generation, search: PassageSearch | None = None) -> None:
         self.generation = generation
         self._search = search or PassageSearch(generation)
-        self.conversations = Conversations()
+        self.conversations: Conversations = ConversationsInMemory()
         self._understanding = Understanding(generation)
 
     @classmethod
@@ -89,9 +90,8 @@ class CareerAssistant:
         draft = self._compose(asked, profile, matches)
         draft = self._verified(draft, asked, profile)
         composed = perf_counter()
-        answer = self._answer(asked, profile, draft, conversation)
-        return replace(
-            answer,
+        answer = replace(
+            self._answer(asked, profile, draft, conversation.id),
             timing_ms=Timing(
                 understand=_milliseconds(understood - began),
                 retrieve=_milliseconds(retrieved - understood),
@@ -99,6 +99,8 @@ class CareerAssistant:
                 total=_milliseconds(perf_counter() - began),
             ),
         )
+        self._remember(asked, profile, answer, conversation)
+        return answer
 
     def find(self, question: str, *, profile_id: str | None = None) -> Findings:
         """Return what is understood of a question that stands alone, and the passages found."""
@@ -166,24 +168,17 @@ class CareerAssistant:
         found = breaches(draft, asked.language, asked.text)
         if not found or profile is None:
             return draft
-        _log.error("an answer was withheld: %s", "; ".join(found))
+        _log.error("an answer was withheld: %s", redacted("; ".join(found), asked.language))
         withheld = Draft("not_covered")
         withheld.say(phrase("withheld", asked.language))
         return withheld
 
     def _answer(
-        self, asked: Question, profile: Profile | None, draft: Draft, conversation: Conversation
+        self, asked: Question, profile: Profile | None, draft: Draft, conversation_id: str
     ) -> Answer:
-        conversation = replace(conversation, language=asked.language)
-        if profile is not None or draft.status == "clarify":
-            conversation = replace(conversation, question=asked.standalone)
-        if profile is not None or asked.unknown_profession is not None:
-            # An unknown profession is a subject too: the one before is no longer meant.
-            conversation = replace(conversation, profile_ids=(profile.id,) if profile else ())
-        self.conversations.remember(conversation)
         return Answer(
             id=new_id(),
-            conversation_id=conversation.id,
+            conversation_id=conversation_id,
             created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             status=draft.status,
             language=asked.language,
@@ -194,6 +189,19 @@ class CareerAssistant:
             generator="extractive",
             timing_ms=Timing(0, 0, 0, 0),
         )
+
+    def _remember(
+        self, asked: Question, profile: Profile | None, answer: Answer, conversation: Conversation
+    ) -> None:
+        """Keep the turn, and what the conversation is about: without what is personal in them."""
+        conversation = replace(conversation, language=asked.language)
+        if profile is not None or answer.status == "clarify":
+            asked_for = redacted(asked.standalone, asked.language)
+            conversation = replace(conversation, question=asked_for)
+        if profile is not None or asked.unknown_profession is not None:
+            # An unknown profession is a subject too: the one before is no longer meant.
+            conversation = replace(conversation, profile_ids=(profile.id,) if profile else ())
+        self.conversations.remember(conversation, Turn.of(asked.text, answer))
 
     def _named(self, asked: Question, profile: Profile | None, draft: Draft) -> list[Profile]:
         if draft.status == "clarify":

@@ -1,10 +1,12 @@
 """Hands out the assistant over the published index, and moves on when another is published."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock, Thread
 
 from assistant.career_assistant import CareerAssistant
+from assistant.conversations import Conversations, ConversationsInMemory
 from corpus.language import load_language_model
 from index.data_folder import current_name
 from index.errors import IndexFault
@@ -15,11 +17,15 @@ _log = logging.getLogger(__name__)
 class CurrentAssistant:
     """Call it for the assistant. Raises NothingIngested until the data folder holds an index.
 
-    A new generation is opened beside the one in use; until it answers, the old one does.
+    A new generation is opened beside the one in use; until it answers, the old one does. All share
+    the conversations.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(
+        self, data: Path, conversations: Callable[[], Conversations] = ConversationsInMemory
+    ) -> None:
         self._data = data
+        self._conversations = conversations
         self._lock = Lock()
         self._opening = Lock()
         self._opened: CareerAssistant | None = None
@@ -40,10 +46,11 @@ class CurrentAssistant:
 
     def _open(self) -> None:
         name = current_name(self._data)
-        self._opened = CareerAssistant.open(self._data)
+        opened = CareerAssistant.open(self._data)
+        opened.conversations = self._conversations()
         # A second to unpack, for the few questions that need it: not while one of them waits.
         load_language_model()
-        self._name = name
+        self._opened, self._name = opened, name
 
     def _move_on(self, before: CareerAssistant) -> None:
         name = current_name(self._data)

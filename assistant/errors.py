@@ -15,3 +15,11 @@ class UnknownProfile(AssistantError):
 
 class UnknownConversation(AssistantError):
     """No conversation has the id that was given."""
+
+
+class BadSetting(AssistantError):
+    """An environment variable does not say what it should."""
+
+
+class ConversationsUnavailable(AssistantError):
+    """The database of conversations is gone, locked or not ours."""

@@ -1,6 +1,7 @@
-"""Fixtures: the shipped profiles and, where the data folder is there, the Apec page."""
+"""Fixtures: the shipped profiles, the Apec page where the data folder is there, a database."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from corpus.readers import read_document
 from index.data_folder import open_current
 from index.generation import Generation
 from index.ingest import ingest
+from tests.postgresql import server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
 SHIPPED_PROFILES = REPOSITORY / "corpus" / "profiles"
@@ -23,7 +25,8 @@ def clean_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(home)
     os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ.pop("CAREER_DATA", None)
+    for name in ("CAREER_DATA", "CAREER_DATABASE_URL", "CAREER_RETENTION_DAYS"):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +67,16 @@ def apec_assistant(apec_page: Path, tmp_path_factory: pytest.TempPathFactory) ->
     data = tmp_path_factory.mktemp("apec")
     ingest([apec_page], data)
     return CareerAssistant.open(data)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a database on a server of the tests' own."""
+    programs = server_programs()
+    if programs is None:
+        missing = "no PostgreSQL here; apt-get install postgresql"
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with serving(programs) as url:
+        yield url

@@ -1,9 +1,12 @@
 """How sure the assistant is that a profile answers."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from assistant.answerability import confidence, features
 from assistant.career_assistant import CareerAssistant, Findings
+from assistant.conversations import ConversationsInMemory
 
 BAKER, WEB = "boulanger-boulangere", "web-developer"
 
@@ -46,7 +49,10 @@ def test_what_speaks_for_an_answer_has_a_name_and_a_weight(
     assert -1 <= named["meaning"] <= 1
 
 
-def test_finding_leaves_no_conversation_behind(shipped_assistant: CareerAssistant) -> None:
-    before = len(shipped_assistant.conversations._known)
+def test_finding_leaves_no_conversation_behind(
+    shipped_assistant: CareerAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversations = ConversationsInMemory()
+    monkeypatch.setattr(shipped_assistant, "conversations", conversations)
     found(shipped_assistant, "Quels diplômes ?", WEB)
-    assert len(shipped_assistant.conversations._known) == before
+    assert conversations.erase_older_than(datetime.max.replace(tzinfo=UTC)) == 0

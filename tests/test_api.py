@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from assistant.career_assistant import CareerAssistant
 from assistant.current import CurrentAssistant
+from assistant.database import Database, database_url
+from assistant.stored_conversations import StoredConversations
 from index.ingest import ingest
 
 SALARY = "Quel est le salaire d’un responsable communication en ligne ?"
@@ -238,3 +240,58 @@ def test_a_profile_is_data_never_markup(tmp_path: Path) -> None:
         assert "<script>alert" not in page
         assert "&lt;b&gt;oui&lt;/b&gt;" in page
         assert r"Dire \<b>oui\</b>" in ask(client, "Quelles missions ?")["text"]
+
+
+def test_a_conversation_can_be_read_and_erased(client: TestClient) -> None:
+    first = ask(client, SALARY)
+    second = ask(
+        client,
+        "Et les diplômes ? Je suis enceinte, jean@exemple.fr",
+        conversation_id=first["conversation_id"],
+    )
+    path = f"/v1/conversations/{first['conversation_id']}"
+    conversation = client.get(path).json()
+    assert conversation["id"] == first["conversation_id"]
+    assert [turn["answer"] for turn in conversation["turns"]] == [first, second]
+    assert [turn["question"] for turn in conversation["turns"]] == [
+        SALARY,
+        "Et les diplômes ? Je suis [santé], [adresse électronique]",
+    ]
+    erased = client.delete(path)
+    assert (erased.status_code, erased.content) == (204, b"")
+    for response in (client.get(path), client.delete(path)):
+        assert response.status_code == 404
+        assert response.headers["content-type"] == "application/problem+json"
+    follow_up = {"question": "Et ?", "conversation_id": first["conversation_id"]}
+    assert client.post("/v1/answers", json=follow_up).status_code == 404
+
+
+def test_the_documentation_has_the_calls_on_conversations(client: TestClient) -> None:
+    calls = client.get("/openapi.json").json()["paths"]["/v1/conversations/{conversation_id}"]
+    assert set(calls) == {"get", "delete"}
+    assert {"204", "404", "503"} <= set(calls["delete"]["responses"])
+    assert {"200", "404", "503"} <= set(calls["get"]["responses"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Zorglubier, quel salaire ?", "Quel salaire pour un boulanger zorglub ?", "zorglub", "hi"],
+)
+def test_no_log_line_holds_a_question(
+    client: TestClient,
+    question: str,
+    tmp_path: Path,
+    shipped_assistant: CareerAssistant,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    conversations = StoredConversations(Database(database_url(None, tmp_path)))
+    monkeypatch.setattr(shipped_assistant, "conversations", conversations)
+    caplog.set_level("DEBUG")
+    answer = ask(client, f"{question} Je suis épileptique, jean@exemple.fr")
+    ask(client, question, conversation_id=answer["conversation_id"])
+    monkeypatch.setattr("assistant.career_assistant.breaches", lambda *_: [f"« {question} »"])
+    ask(client, f"{question} Je suis épileptique, jean@exemple.fr")
+    logged = " ".join(record.getMessage() for record in caplog.records)
+    assert "épileptique" not in logged
+    assert "jean@exemple.fr" not in logged

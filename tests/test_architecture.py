@@ -97,3 +97,8 @@ def test_reading_documents_loads_no_search_and_no_model() -> None:
 
 def test_the_assistant_loads_no_heavy_library_when_imported() -> None:
     assert _loaded_by("assistant.career_assistant", HEAVY) == set()
+
+
+def test_one_question_on_the_command_line_loads_no_database() -> None:
+    watched = ("sqlalchemy", "alembic", "phonenumbers", "stdnum")
+    assert _loaded_by("ui.command_line", watched) == set()

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
-from assistant.errors import AssistantError, UnknownConversation
+from assistant.errors import AssistantError, ConversationsUnavailable, UnknownConversation
 from assistant.understand import LONGEST_QUESTION
 from corpus.profile import Language
 from index.errors import IndexFault
@@ -195,6 +195,8 @@ def _reply(assistant: Callable[[], CareerAssistant], question: str, talk: Talk) 
             return career.answer(question, conversation_id=talk.conversation_id)
         except UnknownConversation:  # forgotten by the server: begin again
             return career.answer(question)
+    except ConversationsUnavailable:  # logged where it was found
+        return label("fault", language)
     except AssistantError:
         longest = f"{LONGEST_QUESTION:,}".replace(",", "," if language == "en" else "\u202f")
         return label("bad_question", language, longest=longest)

@@ -140,15 +140,19 @@ def serve(
     import uvicorn
 
     from assistant.current import CurrentAssistant
+    from ui.kept_conversations import keep_conversations
     from ui.site import create_site
 
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
-    assistant = CurrentAssistant(_data(data))
+    folder = _data(data)
+    conversations = keep_conversations(folder)
+    assistant = CurrentAssistant(folder, conversations.result)
     try:
         assistant()  # opened now, so that the first question does not wait for it
     except NothingIngested as error:
         typer.echo(f"{error}; until then questions get a 503", err=True)
+    conversations.result()  # a setting that is wrong ends it here
     site = create_site(assistant)
     typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
     config = uvicorn.Config(site, log_level="warning", server_header=False)
