@@ -21,7 +21,8 @@ FEATURES = 2**16  # features are hashed into so many weights
 NO_TITLE = "-"  # the usage of a word that is in no title that the tagger was shown
 
 _WORD = re.compile(r"[^\W_]+")
-_LIKELY = 0.5
+_LIKELY = 0.45
+_OF_TITLES = ("5", "6")
 # Words that go on a title rather than end it: « chef de produit », "head of sales".
 _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
 
@@ -53,6 +54,10 @@ class ProfessionTagger:
             1 / (1 + math.exp(-self._bias - float(self._weights[list(found)].sum())))
             for found in hashed_features(said, self._usage)
         ]
+
+    def is_of_titles(self, said: str) -> bool:
+        """Tell whether any of these words stands in titles far more often than in questions."""
+        return any(self._usage.get(plain(word), NO_TITLE) in _OF_TITLES for word in spoken(said))
 
     def tagged(self, text: str) -> list[Tagged]:
         """Return the runs of words that are likely to name a profession, in order."""

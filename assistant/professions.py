@@ -36,10 +36,12 @@ class Named:
 
 @dataclass(frozen=True)
 class _Found:
-    """What a part of a question names, and how sure that is, 0 to 1."""
+    """What a part of a question names, how sure that is, 0 to 1, and whether it is a title as
+    profiles have it."""
 
     named: Named
     sure: float
+    is_title: bool
 
 
 def named_professions(
@@ -57,19 +59,33 @@ def named_professions(
     found = []
     for run in tagged:
         named = _named(_widened(run, text, generation), mentions, generation)
-        found.append(_Found(named, max(likelihoods[run.first : run.end])))
+        is_title = any(mention.said in named.said for mention in mentions)
+        found.append(_Found(named, max(likelihoods[run.first : run.end]), is_title))
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
-            found.append(_Found(Named(mention.profile_ids, (mention.said,)), sure))
-    surest = max((f.sure for f in found if f.named.profile_ids), default=0.0)
-    known = [f.named for f in found if f.named.profile_ids and f.sure >= surest - _AS_SURE]
-    if known:
+            found.append(_Found(Named(mention.profile_ids, (mention.said,)), sure, True))
+    if known := _meant(found):
         ids = dict.fromkeys(i for named in known for i in named.profile_ids)
         return Named(tuple(ids), tuple(said for named in known for said in named.said))
-    needed = _SURE_OF_ANOTHER if carried_over else 0.0
-    unknown = [f.named for f in found if f.named.unknown and f.sure >= needed]
-    return unknown[0] if unknown else Named()
+    for other in found:
+        unknown = other.named.unknown
+        if unknown and (
+            not carried_over
+            or (other.sure >= _SURE_OF_ANOTHER and tagger.is_of_titles(unknown))
+        ):
+            return other.named
+    return Named()
+
+
+def _meant(found: Sequence[_Found]) -> list[Named]:
+    """Return the known professions among what was found, without those that are much less sure
+    than another, or only like a title beside a title of several words."""
+    known = [f for f in found if f.named.profile_ids]
+    surest = max((f.sure for f in known), default=0.0)
+    if any(f.is_title and " " in "".join(f.named.said) for f in known):
+        known = [f for f in known if f.is_title]
+    return [f.named for f in known if f.sure >= surest - _AS_SURE]
 
 
 def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> list[Mention]:

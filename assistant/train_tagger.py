@@ -62,8 +62,10 @@ def train(data: Path) -> dict[str, np.ndarray]:
         if _TITLE in text
         for _ in range(_FILLED)
     ]
-    none = [text for _, _, text in read_kinds() if "{" not in text and not titles.names_one(text)]
+    none = [text for _, _, text in read_kinds() if "{" not in text]
     none += chance.sample(asked, _ON_LINES)
+    # A profession that is named in passing is named as any other is: no example of other words.
+    none = [text for text in none if not titles.names_one(text)]
     for text in none:
         said = spoken(misspelt(text, chance))
         sentences.append((said, [False] * len(said)))
