@@ -19,6 +19,7 @@ _AT_LEAST = re.compile(r"\b(?:au moins|minimum|at least)\b")
 
 # Lists: what is shown of a section when all its lines would be too many.
 _SHORT_LIST = 6
+_SURELY_WHOLE = 0.9  # probability from which only the list is wanted
 _SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 4, 2
 
 # Quotes: a passage this far below the best says something else.
@@ -42,7 +43,7 @@ def compose(
         return draft
     if question.asks_for_the_whole and kind.sections:
         return (
-            _whole_sections(question, profile, generation)
+            _whole_sections(question, profile, matches, generation)
             or _elsewhere(question, profile, matches)
             or not_covered(question, profile)
         )
@@ -69,8 +70,13 @@ def _near_best(matches: Sequence[Match]) -> list[Match]:
     return [m for m in matches[:_MOST_QUOTES] if m.score >= _NEAR_BEST * matches[0].score]
 
 
-def _whole_sections(question: Question, profile: Profile, generation: Generation) -> Draft | None:
-    """Answer with all that the sections of the question's kind say, or those nearest to it."""
+def _whole_sections(
+    question: Question, profile: Profile, matches: Sequence[Match], generation: Generation
+) -> Draft | None:
+    """Answer with all that the sections of the question's kind say, or those nearest to it.
+
+    The nearest line goes first where the question may well be about that alone.
+    """
     sections = sections_for(question.kind, profile)
     if not sections:
         return None
@@ -78,6 +84,11 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
     draft = Draft("answered")
     title = escaped(profile.title)
     draft.say(phrase("according_to", question.language, title=title))
+    nearest = matches[0].passage if matches else None
+    if nearest and question.whole < _SURELY_WHOLE and _among(nearest, sections):
+        said = phrase("quote", question.language, quote=escaped(nearest.text))
+        draft.say(said, evidence_of(profile, [nearest]))
+        draft.say(phrase("whole_section", question.language))
     total = sum(len(section.blocks) for section in sections)
     for section in sections:
         inside = [p for p in passages if p.span in section.blocks]
@@ -88,6 +99,13 @@ def _whole_sections(question: Question, profile: Profile, generation: Generation
             shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
         _list(draft, question.language, profile, section, inside, shown, len(sections) > 1)
     return draft
+
+
+def _among(passage: Passage, sections: Sequence[Section]) -> bool:
+    """Tell whether a passage is one of several lines of the sections."""
+    return sum(len(section.blocks) for section in sections) > 1 and any(
+        passage.span in section.blocks for section in sections
+    )
 
 
 def _list(

@@ -21,7 +21,7 @@ FEATURES = 2**16  # features are hashed into so many weights
 NO_TITLE = "-"  # the usage of a word that is in no title that the tagger was shown
 
 _WORD = re.compile(r"[^\W_]+")
-_LIKELY = 0.45
+_POSSIBLE = 0.25
 _OF_TITLES = ("5", "6")
 # Words that go on a title rather than end it: « chef de produit », "head of sales".
 _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
@@ -29,14 +29,15 @@ _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
 
 @dataclass(frozen=True)
 class Tagged:
-    """Words in a row that are likely to name a profession, as they stand in the question.
+    """Words in a row that may name a profession, as they stand in the question.
 
-    `first` and `end` are their places among its words.
+    `first` and `end` are their places among its words, `sure` the highest probability of one.
     """
 
     said: str
     first: int
     end: int
+    sure: float
 
 
 class ProfessionTagger:
@@ -60,9 +61,10 @@ class ProfessionTagger:
         return any(self._usage.get(plain(word), NO_TITLE) in _OF_TITLES for word in spoken(said))
 
     def tagged(self, text: str) -> list[Tagged]:
-        """Return the runs of words that are likely to name a profession, in order."""
+        """Return the runs of words that may name a profession, in order."""
         said = spoken(text)
-        inside = [likely >= _LIKELY for likely in self.likelihoods(text)]
+        likelihoods = self.likelihoods(text)
+        inside = [likely >= _POSSIBLE for likely in likelihoods]
         _bridge(said, inside)
         runs: list[Tagged] = []
         first = None
@@ -70,8 +72,10 @@ class ProfessionTagger:
             if is_inside and first is None:
                 first = place
             elif not is_inside and first is not None:
-                if run := _trimmed(said, first, place):
-                    runs.append(run)
+                start, end = _trimmed(said, first, place)
+                if start < end:
+                    name = " ".join(said[start:end])
+                    runs.append(Tagged(name, start, end, max(likelihoods[start:end])))
                 first = None
         return runs
 
@@ -88,12 +92,13 @@ def _bridge(said: Sequence[str], inside: list[bool]) -> None:
             inside[place] = True
 
 
-def _trimmed(said: Sequence[str], first: int, end: int) -> Tagged | None:
+def _trimmed(said: Sequence[str], first: int, end: int) -> tuple[int, int]:
+    """Return the places of a run without the links at its ends."""
     while first < end and plain(said[first]) in _LINKS:
         first += 1
     while first < end and plain(said[end - 1]) in _LINKS:
         end -= 1
-    return Tagged(" ".join(said[first:end]), first, end) if first < end else None
+    return first, end
 
 
 def hashed_features(said: Sequence[str], usage: Mapping[str, str]) -> Iterator[set[int]]:

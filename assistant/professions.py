@@ -9,10 +9,13 @@ from index.generation import Generation
 from index.titles import Mention, is_stop
 from index.words import question_words
 
-# Likeness from which a wording is another name of a title, and from which it is near enough to
-# ask whether it is meant; one that is this much likelier than the next is the one that is meant.
+# Likeness from which a wording is another name of a title; from which it is one if no other title
+# is nearly as like (other languages); and from which it is near enough to ask whether it is meant.
 _SAME_TITLE = 0.78
+_OTHER_NAME = 0.55
+_AHEAD = 0.05
 _NEAR_TITLE = 0.5
+_NEARLY_BEST = 0.1  # how much less like the others are that are offered with the nearest
 _TIE = 0.02
 _MOST_MEANT = 8
 _SEVERAL_WORDS = 3
@@ -20,6 +23,7 @@ _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for
 _AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
 _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
+_LIKELY = 0.45  # that words name a profession which has no profile
 _SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
 
@@ -57,10 +61,11 @@ def named_professions(
     mentions = _mentions(text, generation, vocabulary)
     tagged = tagger.tagged(text)
     found = []
-    for run in tagged:
-        named = _named(_widened(run, text, generation), mentions, generation)
-        is_title = any(mention.said in named.said for mention in mentions)
-        found.append(_Found(named, max(likelihoods[run.first : run.end]), is_title))
+    for run in tagged or _short(text):
+        inside = [mention for mention in mentions if _overlap(mention, run)]
+        named = _named(run, inside, text, generation)
+        is_title = named.said == tuple(mention.said for mention in inside)
+        found.append(_Found(named, run.sure, is_title))
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
@@ -70,10 +75,8 @@ def named_professions(
         return Named(tuple(ids), tuple(said for named in known for said in named.said))
     for other in found:
         unknown = other.named.unknown
-        if unknown and (
-            not carried_over
-            or (other.sure >= _SURE_OF_ANOTHER and tagger.is_of_titles(unknown))
-        ):
+        needed = _SURE_OF_ANOTHER if carried_over else _LIKELY
+        if unknown and other.sure >= needed and (not carried_over or tagger.is_of_titles(unknown)):
             return other.named
     return Named()
 
@@ -100,22 +103,32 @@ def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> 
     return found
 
 
-def _named(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> Named:
+def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Generation) -> Named:
     """Return the professions that words in a row name, knowing the titles among them."""
-    inside = [mention for mention in mentions if _overlap(mention, run)]
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
+    run = _widened(run, text, generation)
     likest = generation.titles.likeliest(run.said)
     best = likest[0][1] if likest else 0.0
-    if best >= _SAME_TITLE:
-        meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
+    meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
+    next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
+    if best >= _SAME_TITLE or (best >= _OTHER_NAME and best - next_best >= _AHEAD):
         return Named(tuple(meant), (run.said,))
     if inside:
         return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
     if begun := generation.titles.beginning_with(run.said):
         return Named(begun, (run.said,))
-    near = [i for i, likeness in likest if likeness >= _NEAR_TITLE][:_MOST_MEANT]
+    least = max(_NEAR_TITLE, best - _NEARLY_BEST)
+    near = [i for i, likeness in likest if likeness >= least][:_MOST_MEANT]
     return Named(unknown=run.said, near=tuple(near))
+
+
+def _short(text: str) -> list[Tagged]:
+    """Return all of a text of a few words, which may be a name and nothing else: « dev web »."""
+    said = spoken(text)
+    if not 0 < len(said) <= _SEVERAL_WORDS or all(is_stop(word) for word in said):
+        return []
+    return [Tagged(" ".join(said), 0, len(said), 0.0)]
 
 
 def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
@@ -123,7 +136,7 @@ def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
     more than a word: « coutrier (en vins) »."""
     said = spoken(text)
     spans = [
-        Tagged(" ".join(said[first:end]), first, end)
+        Tagged(" ".join(said[first:end]), first, end, run.sure)
         for first in range(max(0, run.first - _WIDER), run.first + 1)
         for end in range(run.end, min(len(said), run.end + _WIDER) + 1)
         if not (is_stop(said[first]) or is_stop(said[end - 1]))

@@ -26,7 +26,7 @@ from index.words import question_words
 
 _SEED = 7
 _RAREST = 3  # texts that a term must stand in
-_ONE_LINE = 8000  # questions on one line that are drawn
+_ONE_LINE = 24000  # questions on one line that are drawn
 _WORLD = 1500  # questions on the rest of the world that are drawn
 # What is asked of professions in ways of its own; it is answered as any question on them so far.
 _OTHER_WAYS = {"comparison", "discovery", "eligibility", "filter"}

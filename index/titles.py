@@ -132,7 +132,14 @@ class TitleIndex:
     def beginning_with(self, said: str) -> tuple[str, ...]:
         """Return the profiles whose main title begins with these words: « infirmier » alone may
         mean any « Infirmier… »."""
-        return self._by_beginning.get(stems(said), ())
+        first = plain(said).split(" ")[0].rstrip("sx")
+        begun = self._by_beginning.get(stems(said), ())
+        # « réparation » has the stem of « réparateur », and begins no title.
+        return tuple(i for i in begun if self._has_form_beginning(i, first))
+
+    def _has_form_beginning(self, profile_id: str, letters: str) -> bool:
+        forms = title_forms(self._contents[profile_id].title)
+        return any(plain(form).startswith(letters) for form in forms)
 
     def _shortened(self, spoken: list[str], ordinary: frozenset[str]) -> list[Mention]:
         """Return the professions named with one word cut short: « dév web », « un kiné »."""
