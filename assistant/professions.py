@@ -1,10 +1,15 @@
 """Finds which professions a question is about: by title, by likeness to titles, or none known."""
 
+import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
+from corpus.words import plain
 from index.generation import Generation
 from index.titles import Mention, is_stop
 from index.words import question_words
@@ -40,12 +45,13 @@ class Named:
 
 @dataclass(frozen=True)
 class _Found:
-    """What a part of a question names, how sure that is, 0 to 1, and whether it is a title as
-    profiles have it."""
+    """What a part of a question names, how sure that is, 0 to 1, whether it is a title as
+    profiles have it, and whether it is the person's own profession."""
 
     named: Named
     sure: float
     is_title: bool
+    is_own: bool
 
 
 def named_professions(
@@ -65,11 +71,14 @@ def named_professions(
         inside = [mention for mention in mentions if _overlap(mention, run)]
         named = _named(run, inside, text, generation)
         is_title = named.said == tuple(mention.said for mention in inside)
-        found.append(_Found(named, run.sure, is_title))
+        found.append(_Found(named, run.sure, is_title, _is_own(text, run.first)))
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
-            found.append(_Found(Named(mention.profile_ids, (mention.said,)), sure, True))
+            named = Named(mention.profile_ids, (mention.said,))
+            found.append(_Found(named, sure, True, _is_own(text, mention.first)))
+    if not all(f.is_own for f in found):
+        found = [f for f in found if not f.is_own]
     if known := _meant(found):
         ids = dict.fromkeys(i for named in known for i in named.profile_ids)
         return Named(tuple(ids), tuple(said for named in known for said in named.said))
@@ -79,6 +88,19 @@ def named_professions(
         if unknown and other.sure >= needed and (not carried_over or tagger.is_of_titles(unknown)):
             return other.named
     return Named()
+
+
+@cache
+def _before_own() -> re.Pattern[str]:
+    content = resources.files("assistant").joinpath("professions.toml").read_text("utf-8")
+    said = "|".join(re.escape(plain(words)) for words in tomllib.loads(content)["own"])
+    return re.compile(rf"(?:^|\W)(?:{said})\s+(?:(?:une?|an?)\s+)?$")
+
+
+def _is_own(text: str, first: int) -> bool:
+    """Tell whether the word at `first` begins the profession that the person has."""
+    words = list(re.finditer(r"[^\W_]+", text))
+    return bool(_before_own().search(plain(text[: words[first].start()])))
 
 
 def _meant(found: Sequence[_Found]) -> list[Named]:
