@@ -20,7 +20,7 @@ LONGEST_QUESTION = 1000  # characters
 
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
-_WHOLE = 0.6  # … and from which all that a section says is asked for
+_WHOLE = 0.4  # … and from which all that a section says is asked for
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
