@@ -21,6 +21,7 @@ LONGEST_QUESTION = 1000  # characters
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
 _WHOLE = 0.4  # … and from which all that a section says is asked for
+_WITHOUT_SUBJECT = 0.3  # what is left of a profession's probability where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
@@ -131,7 +132,7 @@ class Understanding:
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
             reading = self._model.read(standalone)
-        topics = _topics(reading.topics, about_a_job)
+        topics = _topics(reading.topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
         profile_ids = named.profile_ids
         if profile_id is not None:
@@ -178,10 +179,15 @@ class Understanding:
         return language_of(said)
 
 
-def _topics(topics: Mapping[str, float], about_a_job: bool) -> dict[str, float]:
-    """Return the probabilities of topics, none of another world's for a question on a job."""
+def _topics(
+    topics: Mapping[str, float], about_a_job: bool, has_subject: bool
+) -> dict[str, float]:
+    """Return the probabilities of topics: none of another world's for a question on a job, and
+    less of a profession where none is at hand."""
     left_out = {MORE, *(_OTHER_TOPICS if about_a_job else ())}
     kept = {name: share for name, share in topics.items() if name not in left_out}
+    if not about_a_job and not has_subject:
+        kept[PROFESSION] *= _WITHOUT_SUBJECT
     total = sum(kept.values())
     return {name: share / total for name, share in kept.items()}
 
