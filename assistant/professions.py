@@ -16,8 +16,8 @@ from index.words import question_words
 
 # Likeness from which a wording is another name of a title; from which it is one if no other title
 # is nearly as like (other languages); and from which it is near enough to ask whether it is meant.
-_SAME_TITLE = 0.78
-_OTHER_NAME = 0.55
+_SAME_TITLE = 0.8
+_OTHER_NAME = 0.58
 _AHEAD = 0.05
 _NEAR_TITLE = 0.5
 _NEARLY_BEST = 0.1  # how much less like the others are that are offered with the nearest
@@ -28,7 +28,7 @@ _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for
 _AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
 _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
-_LIKELY = 0.45  # that words name a profession which has no profile
+_LIKELY = 0.35  # that words name a profession which has no profile
 _SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
 
@@ -82,12 +82,17 @@ def named_professions(
     if known := _meant(found):
         ids = dict.fromkeys(i for named in known for i in named.profile_ids)
         return Named(tuple(ids), tuple(said for named in known for said in named.said))
-    for other in found:
-        unknown = other.named.unknown
-        needed = _SURE_OF_ANOTHER if carried_over else _LIKELY
-        if unknown and other.sure >= needed and (not carried_over or tagger.is_of_titles(unknown)):
-            return other.named
-    return Named()
+    return next((f.named for f in found if _is_unknown(f, bool(carried_over))), Named())
+
+
+def _is_unknown(found: _Found, carried_over: bool) -> bool:
+    """Tell whether words name a profession that has no profile."""
+    if found.named.unknown is None:
+        return False
+    is_of_titles = profession_tagger().is_of_titles(found.named.unknown)
+    if carried_over:
+        return is_of_titles and found.sure >= _SURE_OF_ANOTHER
+    return is_of_titles or found.sure >= _LIKELY
 
 
 @cache
@@ -134,7 +139,8 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     best = likest[0][1] if likest else 0.0
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
-    if best >= _SAME_TITLE or (best >= _OTHER_NAME and best - next_best >= _AHEAD):
+    is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
+    if best >= _SAME_TITLE or (is_clear and _is_translated(text, meant[0], generation)):
         return Named(tuple(meant), (run.said,))
     if inside:
         return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
@@ -143,6 +149,13 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     least = max(_NEAR_TITLE, best - _NEARLY_BEST)
     near = [i for i, likeness in likest if likeness >= least][:_MOST_MEANT]
     return Named(unknown=run.said, near=tuple(near))
+
+
+def _is_translated(text: str, profile_id: str, generation: Generation) -> bool:
+    """Tell whether a question and a profile are in two languages, where the names of the same
+    profession are less like than those of two near ones in one language."""
+    is_french = question_model().language(text) > 0
+    return is_french != (generation.profiles[profile_id].language == "fr")
 
 
 def _short(text: str) -> list[Tagged]:

@@ -38,8 +38,10 @@ class Reading:
 
 
 def terms(text: str) -> list[str]:
-    """Return what the classifiers see of the words: stems in both languages, and plain words."""
-    return [*(f"~{stem}" for stem in question_words(text)), *words(text)]
+    """Return what the classifiers see of the words: stems in both languages, plain words, and how
+    many there are."""
+    said = words(text)
+    return [*(f"~{stem}" for stem in question_words(text)), *said, f"#{min(len(said), 12)}"]
 
 
 class QuestionModel:

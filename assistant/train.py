@@ -28,7 +28,9 @@ from index.words import question_words
 _SEED = 7
 _RAREST = 3  # texts that a term must stand in
 _ONE_LINE = 24000  # questions on one line that are drawn
-_WHOLE_WEIGHT = 4.0  # of a question on a whole section
+# What a question on a whole section counts in each classifier: « Combien gagne-t-on ? » is answered,
+# though most questions on pay that were written for training, « … en Suisse ? », are not.
+_WHOLE_WEIGHT = {"topic": 4.0, "section": 1.0, "whole": 2.0}
 _WORLD = 1500  # questions on the rest of the world that are drawn
 # What is asked of professions in ways of its own; it is answered as any question on them so far.
 _OTHER_WAYS = {"comparison", "discovery", "eligibility", "filter"}
@@ -62,15 +64,13 @@ def train(data: Path) -> Arrays:
     topics += [(said, PROFESSION) for said in one_line]
     topics += [(said, "out_of_scope") for said in world]
     parts = [(said, "whole") for said, _ in sections] + [(said, "one line") for said in one_line]
-    # « Combien gagne-t-on ? » is answered, though most questions on pay that were written for
-    # training, « … en Suisse ? », are not.
-    weight = {said: _WHOLE_WEIGHT for said, _ in sections}
     texts = [said for said, _ in topics]
     places, rarity = _vocabulary(texts)
     stored = {"terms": np.array(list(places)), "rarity": rarity.astype(np.float16)}
     stored |= {"vocabulary": _usual_stems([said for said, _ in sections])} | _languages(data)
     for name, examples in (("topic", topics), ("section", sections), ("whole", parts)):
-        stored |= _fitted(name, examples, places, rarity, weight if name == "topic" else {})
+        weight = {said: _WHOLE_WEIGHT[name] for said, _ in sections}
+        stored |= _fitted(name, examples, places, rarity, weight)
     return stored
 
 

@@ -21,7 +21,7 @@ LONGEST_QUESTION = 1000  # characters
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
 _WHOLE = 0.4  # … and from which all that a section says is asked for
-_WITHOUT_SUBJECT = 0.3  # what is left of a profession's probability where none is at hand
+_WITHOUT_SUBJECT = 0.1  # what is left of a profession's probability where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
@@ -179,9 +179,7 @@ class Understanding:
         return language_of(said)
 
 
-def _topics(
-    topics: Mapping[str, float], about_a_job: bool, has_subject: bool
-) -> dict[str, float]:
+def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -> dict[str, float]:
     """Return the probabilities of topics: none of another world's for a question on a job, and
     less of a profession where none is at hand."""
     left_out = {MORE, *(_OTHER_TOPICS if about_a_job else ())}
