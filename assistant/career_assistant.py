@@ -201,6 +201,11 @@ class CareerAssistant:
         if profile is not None or asked.unknown_profession is not None:
             # An unknown profession is a subject too: the one before is no longer meant.
             conversation = replace(conversation, profile_ids=(profile.id,) if profile else ())
+        offered = answer.profiles if answer.status == "clarify" else ()
+        conversation = replace(conversation, offered=tuple(named.id for named in offered))
+        if offered and (asked.said or asked.near):
+            # Who asks on without choosing means the likeliest.
+            conversation = replace(conversation, profile_ids=(offered[0].id,))
         self.conversations.remember(conversation, Turn.of(asked.text, answer))
 
     def _named(self, asked: Question, profile: Profile | None, draft: Draft) -> list[Profile]:

@@ -18,7 +18,8 @@ _MOST_CONVERSATIONS = 10_000  # in memory; the oldest are forgotten first
 @dataclass(frozen=True)
 class Conversation:
     """The state of a conversation: an opaque id; of the last answer its professions, its language,
-    and what was asked, without the profession's name; how many turns it has had.
+    what was asked, without the profession's name, and the professions offered to choose from; how
+    many turns it has had.
 
     It is stored as JSON: a field added here has a default, for conversations that lack it.
     """
@@ -27,6 +28,7 @@ class Conversation:
     profile_ids: tuple[str, ...] = ()
     language: Language | None = None
     question: str = ""
+    offered: tuple[str, ...] = ()
     turns: int = 0
 
     def after_a_turn(self) -> "Conversation":

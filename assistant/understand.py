@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.choices import chosen
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
-from assistant.professions import named_professions
+from assistant.professions import Named, named_professions
 from assistant.question_kinds import QuestionKind, career_words, kind_named
 from assistant.question_model import MORE, PROFESSION, question_model
 from corpus.language import language_of
@@ -121,11 +122,14 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        standalone = _without(text, named.said)
+        choice = None if named.said else chosen(text, conversation.offered)
+        if choice:
+            named = Named((choice,))
+        standalone = conversation.question if choice else _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         about_a_job = bool(
-            named.said or named.unknown or not career_words().isdisjoint(question_words(text))
+            named.profile_ids or named.unknown or not career_words().isdisjoint(question_words(text))
         )
         reading = self._model.read(standalone or (_NAME_ALONE if named.said else text))
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
