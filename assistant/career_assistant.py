@@ -140,7 +140,22 @@ class CareerAssistant:
             return _said(asked.kind.name, asked) if other_topic else self._clarify(asked)
         if other_topic and not is_answerable(asked, profile, matches):
             return _said(asked.kind.name, asked)
+        if asked.parts:
+            return self._compose_parts(asked, profile)
         return compose(asked, profile, matches, self.generation)
+
+    def _compose_parts(self, asked: Question, profile: Profile) -> Draft:
+        """Answer each part of a question; it is partial where some of them have no evidence."""
+        drafts = [
+            compose(part, profile, self._retrieve(part, profile), self.generation)
+            for part in asked.parts
+        ]
+        statuses = [draft.status for draft in drafts]
+        is_partial = "answered" in statuses and "not_covered" in statuses
+        whole = Draft("partial" if is_partial else statuses[0])
+        for draft in sorted(drafts, key=lambda draft: draft.status == "not_covered"):
+            whole.go_on(draft)
+        return whole
 
     def _unknown_profession(self, asked: Question) -> Draft:
         draft = Draft("clarify" if asked.near else "not_covered")

@@ -36,11 +36,21 @@ def evidence_of(profile: Profile, passages: list[Passage]) -> Evidence:
     return Evidence(profile, first.id, first.kind, first.heading, span)
 
 
+@dataclass(frozen=True)
+class Statement:
+    """What was said, without its markers, what it rests on, and what stands after it."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    end: str
+
+
 @dataclass
 class Draft:
     """An answer in the making."""
 
     status: Status
+    said: list[Statement] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     spans: list[list[Span]] = field(default_factory=list)
@@ -49,6 +59,7 @@ class Draft:
 
     def say(self, text: str, *evidence: Evidence, end: str = "\n\n") -> None:
         """Add a statement with a marker for each piece of evidence, then `end`."""
+        self.said.append(Statement(text, evidence, end))
         start = self.length
         if evidence:
             text += " " + "".join(f"[{self._number(e)}]" for e in evidence)
@@ -56,6 +67,12 @@ class Draft:
         for piece in evidence:
             self.spans[self._number(piece) - 1].append(Span(start, self.length))
         self._add(end)
+
+    def go_on(self, other: "Draft") -> None:
+        """Say all that another draft says, with markers that go on from here."""
+        self.counts |= other.counts
+        for statement in other.said:
+            self.say(statement.text, *statement.evidence, end=statement.end)
 
     def _add(self, text: str) -> None:
         self.parts.append(text)

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.choices import chosen
 from assistant.conversations import Conversation
@@ -22,6 +22,9 @@ LONGEST_QUESTION = 1000  # characters
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
 _WHOLE = 0.4  # … and from which all that a section says is asked for
+_SURE_OF_PART = 0.6  # that a part of a question asks for a kind of section of its own
+_LONGEST_PART = 8  # words
+_BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _WITHOUT_SUBJECT = 0.1  # what is left of a profession's probability where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
@@ -47,7 +50,8 @@ class Question:
 
     `kind` is what is asked for, `certainty` its probability, `kinds` that of each kind of section;
     `topics` are the probabilities of what it is about, `whole` that it asks for all that a section
-    says, `wants_more` that it asks on after an answer. `unknown_profession` is a profession named
+    says, `wants_more` that it asks on after an answer. `parts` are the questions that it is made of,
+    if it asks for several kinds of section: « salaire et diplômes ? ». `unknown_profession` is a profession named
     that has no profile, `near` the profiles with a title like it, `said` the words that named
     those that have one; `about_a_job` says that it names a profession or uses a word of working
     life.
@@ -68,6 +72,7 @@ class Question:
     topics: Mapping[str, float]
     whole: float
     wants_more: bool = False
+    parts: tuple["Question", ...] = ()
 
     @property
     def is_likely(self) -> bool:
@@ -143,7 +148,7 @@ class Understanding:
             profile_ids = (profile_id,)
         elif not profile_ids and named.unknown is None:
             profile_ids = conversation.profile_ids or self._only_profile()
-        return Question(
+        question = Question(
             text=text,
             standalone=standalone or text,
             keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
@@ -160,6 +165,30 @@ class Understanding:
             whole=reading.whole,
             wants_more=wants_more,
         )
+        return replace(question, parts=tuple(self._parts(question)))
+
+    def _parts(self, question: Question) -> Iterator[Question]:
+        """Yield the questions that one is made of, if these ask for several kinds of section."""
+        parts = [said.strip() for said in _BETWEEN_PARTS.split(question.standalone)]
+        parts = [said for said in parts if words(said)]
+        if len(parts) < 2 or any(len(words(said)) > _LONGEST_PART for said in parts):
+            return
+        readings = [self._model.read(said) for said in parts]
+        kinds = [_kind(reading.topics, reading.sections) for reading in readings]
+        sure = all(certainty >= _SURE_OF_PART and kind.sections for kind, certainty in kinds)
+        if not sure or len({kind.name for kind, _ in kinds}) < len(parts):
+            return
+        for said, reading, (kind, certainty) in zip(parts, readings, kinds, strict=True):
+            yield replace(
+                question,
+                standalone=said,
+                keywords=tuple(w for w in question_words(said) if w not in self.vocabulary),
+                kind=kind,
+                certainty=certainty,
+                kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
+                topics=reading.topics,
+                whole=1.0,
+            )
 
     def _asks_something(self, text: str) -> bool:
         """Tell whether anything is asked beside a profession's name."""

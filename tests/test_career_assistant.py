@@ -191,3 +191,31 @@ def test_whatever_is_asked_the_contract_holds(
     except BadQuestion:
         return
     check_contract(shipped_assistant, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "sections"),
+    [
+        ("Boulanger : salaire et diplômes ?", "partial", {"education"}),
+        (
+            "Études et qualités d'un responsable communication en ligne ?",
+            "answered",
+            {"education", "soft_skills"},
+        ),
+    ],
+)
+def test_several_things_are_asked_at_once(
+    shipped_assistant: CareerAssistant, question: str, status: str, sections: set[str]
+) -> None:
+    answer = shipped_assistant.answer(question)
+    assert answer.status == status
+    assert {citation.section for citation in answer.citations} == sections
+    check_contract(shipped_assistant, answer)
+
+
+def test_a_profession_is_chosen_from_those_offered(shipped_assistant: CareerAssistant) -> None:
+    offer = shipped_assistant.answer("Quels diplômes ?")
+    assert offer.status == "clarify"
+    answer = shipped_assistant.answer("le premier", conversation_id=offer.conversation_id)
+    assert answer.profiles[0] == offer.profiles[0]
+    assert answer.status == "answered"
