@@ -27,6 +27,7 @@ quality: .venv/everything
 train: .venv/everything
 	$(BIN)/python -m index.train --data ../shared/data --output index/model
 	$(BIN)/python -m assistant.train --data ../shared/data
+	$(BIN)/python -m assistant.train_tagger --data ../shared/data
 
 clean:
 	rm -rf .venv build *.egg-info

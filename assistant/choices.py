@@ -29,4 +29,4 @@ def _places() -> dict[str, int]:
         word: place
         for place, said in enumerate([*tomllib.loads(content)["places"]])
         for word in words(said)
-    } | {word: -1 for word in words(tomllib.loads(content)["last"])}
+    } | dict.fromkeys(words(tomllib.loads(content)["last"]), -1)

@@ -11,7 +11,8 @@ from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
 from corpus.words import plain
 from index.generation import Generation
-from index.titles import Mention, is_stop
+from index.title_likeness import is_stop
+from index.titles import Mention
 from index.words import question_words
 
 # Likeness from which a wording is another name of a title; from which it is one if no other title
@@ -135,7 +136,7 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
     run = _widened(run, text, generation)
-    likest = generation.titles.likeliest(run.said)
+    likest = generation.titles.likeness.likeliest(run.said)
     best = likest[0][1] if likest else 0.0
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
@@ -177,7 +178,9 @@ def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
         if not (is_stop(said[first]) or is_stop(said[end - 1]))
     ]
     alike = [
-        span for span in spans if generation.titles.spelled_like(span.said)[1] >= _SPELLED_ALIKE
+        span
+        for span in spans
+        if generation.titles.likeness.spelled_like(span.said)[1] >= _SPELLED_ALIKE
     ]
     return max(alike, key=lambda span: span.end - span.first, default=run)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from index.words import question_words
 
 MODEL_FILE = "question_model.npz"
 PROFESSION = "profession"  # the topic of questions that profiles answer
+Way = Literal["comparison", "discovery", "eligibility", "filter"]
+WAYS: tuple[Way, ...] = get_args(Way)  # topics that professions answer, but not one line of one
 MORE = "more"  # the topic of what asks for more of the same
 _MEANING = 4.0  # weight of the meaning beside the words
 

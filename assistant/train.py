@@ -28,12 +28,10 @@ from index.words import question_words
 _SEED = 7
 _RAREST = 3  # texts that a term must stand in
 _ONE_LINE = 24000  # questions on one line that are drawn
-# What a question on a whole section counts in each classifier: « Combien gagne-t-on ? » is answered,
-# though most questions on pay that were written for training, « … en Suisse ? », are not.
+# What a question on a whole section counts in each classifier: « Combien gagne-t-on ? » is
+# answered, though most questions on pay written for training, « … en Suisse ? », are not.
 _WHOLE_WEIGHT = {"topic": 4.0, "section": 1.0, "whole": 2.0}
 _WORLD = 1500  # questions on the rest of the world that are drawn
-# What is asked of professions in ways of its own; it is answered as any question on them so far.
-_OTHER_WAYS = {"comparison", "discovery", "eligibility", "filter"}
 _USUAL = 700  # a stem in one of so many questions is usual
 _SENTENCES = {"fr": "tatoeba.fra-eng.fra", "en": "tatoeba.fra-eng.eng"}
 _SLOT = re.compile(r"\{\w+\}")
@@ -81,7 +79,7 @@ def _whole_questions(chance: random.Random) -> list[Example]:
 
 
 def _topic(kind: str) -> str:
-    if kind in SECTION_KINDS or kind in _OTHER_WAYS:
+    if kind in SECTION_KINDS:
         return PROFESSION
     return {"misuse": "refused"}.get(kind, kind)
 

@@ -95,9 +95,9 @@ class Titles:
                     forms = title_forms(title)[:2] if language == "fr" else [title]
                     found[language].update(dict.fromkeys(forms))
         self.all = [title for titles in found.values() for title in titles]
-        for language, titles in found.items():
+        for language, named in found.items():
             by_length: defaultdict[int, list[str]] = defaultdict(list)
-            for title in titles:
+            for title in named:
                 by_length[len(title.split())].append(title)
                 by_length[0].append(title)
             self._by_length[language] = by_length

@@ -10,7 +10,7 @@ from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
 from assistant.professions import Named, named_professions
 from assistant.question_kinds import QuestionKind, career_words, kind_named
-from assistant.question_model import MORE, PROFESSION, question_model
+from assistant.question_model import MORE, PROFESSION, WAYS, Way, question_model
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language, SectionKind
 from corpus.words import plain, words
@@ -22,6 +22,7 @@ LONGEST_QUESTION = 1000  # characters
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
 _WHOLE = 0.4  # … and from which all that a section says is asked for
+_LIKELY_WAY = 0.5
 _SURE_OF_PART = 0.6  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
@@ -50,11 +51,12 @@ class Question:
 
     `kind` is what is asked for, `certainty` its probability, `kinds` that of each kind of section;
     `topics` are the probabilities of what it is about, `whole` that it asks for all that a section
-    says, `wants_more` that it asks on after an answer. `parts` are the questions that it is made of,
-    if it asks for several kinds of section: « salaire et diplômes ? ». `unknown_profession` is a profession named
-    that has no profile, `near` the profiles with a title like it, `said` the words that named
-    those that have one; `about_a_job` says that it names a profession or uses a word of working
-    life.
+    says, `wants_more` that it asks on after an answer. `parts` are the questions that it is made
+    of, if it asks for several kinds of section: « salaire et diplômes ? ». `unknown_profession` is
+    a profession named that has no profile, `near` the profiles with a title like it, `said` the
+    words that named those that have one; `about_a_job` says that it names a profession or
+    uses a word of working life. `way` tells a comparison of professions, a search for one that
+    suits, a filter over many and a person's fitness for one from what is asked of a profession.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Question:
     topics: Mapping[str, float]
     whole: float
     wants_more: bool = False
+    way: Way | None = None
     parts: tuple["Question", ...] = ()
 
     @property
@@ -133,15 +136,15 @@ class Understanding:
         standalone = conversation.question if choice else _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
-        about_a_job = bool(
-            named.profile_ids or named.unknown or not career_words().isdisjoint(question_words(text))
-        )
+        uses_career_words = not career_words().isdisjoint(question_words(text))
+        about_a_job = bool(named.profile_ids or named.unknown or uses_career_words)
         reading = self._model.read(standalone or (_NAME_ALONE if named.said else text))
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
             reading = self._model.read(standalone)
-        topics = _topics(reading.topics, about_a_job, bool(carried_over))
+        topics, way = _way(reading.topics)
+        topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
         profile_ids = named.profile_ids
         if profile_id is not None:
@@ -164,6 +167,7 @@ class Understanding:
             topics=topics,
             whole=reading.whole,
             wants_more=wants_more,
+            way=way,
         )
         return replace(question, parts=tuple(self._parts(question)))
 
@@ -210,6 +214,16 @@ class Understanding:
         if conversation.language is not None and len(words(text)) < _FEWEST_WORDS_OF_A_LANGUAGE:
             return conversation.language
         return language_of(said)
+
+
+def _way(topics: Mapping[str, float]) -> tuple[dict[str, float], Way | None]:
+    """Return the topics with all ways of asking about professions as one, and the way if it is
+    none that a single profession answers."""
+    ways = {way: topics.get(way, 0.0) for way in WAYS}
+    likeliest = max(ways, key=lambda way: ways[way])
+    rest = {name: share for name, share in topics.items() if name not in ways}
+    rest[PROFESSION] += sum(ways.values())
+    return rest, likeliest if ways[likeliest] >= _LIKELY_WAY else None
 
 
 def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -> dict[str, float]:

@@ -1,36 +1,26 @@
 """Finds the professions that a text names, by title or other title."""
 
 import json
-import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from corpus.profile import LANGUAGES, Profile
-from corpus.words import STOP_WORDS, plain, stems, words
+from corpus.words import plain, stems, words
 from index.embedding import Vectors
 from index.shelf import ProfileSummary
+from index.title_likeness import Embed, Form, TitleLikeness, is_stop
 
 _INCLUSIVE_ENDING = re.compile(
     r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
 )
 _LONGEST_TITLE = 16  # words
-_SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
 _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
 _A_NAME_ALONE = 3  # words
-_SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
-_MOST_ALIKE = 4  # words that a misspelt one may be
-_CUT_SHORT = 0.9  # how like a word is to its beginning
-_LIKELIEST = 40  # titles nearest in meaning that are looked at
-_MOST_SHARING = 200  # … and that share a word
-
-Embed = Callable[[list[str]], Vectors]
 
 
 @dataclass(frozen=True)
@@ -42,22 +32,6 @@ class Mention:
     said: str
     first: int
     end: int
-
-
-@dataclass(frozen=True)
-class Form:
-    """A wording of titles: the profiles whose main title it is, and those that also bear it."""
-
-    words: str
-    stems: tuple[str, ...]  # French ones
-    english_stems: tuple[str, ...]
-    main: tuple[str, ...]
-    other: tuple[str, ...]
-
-    @property
-    def profile_ids(self) -> tuple[str, ...]:
-        """The profiles that are meant by it: a main title comes before another's other title."""
-        return self.main or self.other
 
 
 def title_forms(title: str) -> list[str]:
@@ -114,8 +88,8 @@ class TitleIndex:
                 self._by_stems.setdefault(key, []).append(form)
         self._by_beginning = _beginnings(self._forms)
         self._contents = {summary.id: summary for summary in contents}
-        self._vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
-        self._embed = embed
+        vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
+        self.likeness = TitleLikeness(self._forms, vectors, embed)
 
     def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
         """Return the professions named in `text`, in order; misspelt ones if no other.
@@ -158,10 +132,10 @@ class TitleIndex:
     def _beginning(self, word: str, ordinary: frozenset[str]) -> list[str]:
         """Return the words of titles that a word nobody uses whole begins."""
         said = plain(word)
-        known = said in self._words or is_stop(word)
+        known = said in self.likeness.words or is_stop(word)
         if len(said) < _SHORTEST_CUT or known or said in ordinary:
             return []
-        return [w for w in self._words_by_letter.get(said[0], ()) if w.startswith(said)]
+        return self.likeness.beginning(said)
 
     def _exact(self, spoken: list[str], spelled: list[str]) -> list[Mention]:
         """Return the longest titles among the words, left to right."""
@@ -204,101 +178,8 @@ class TitleIndex:
     def _spelled(self, word: str, ordinary: frozenset[str]) -> str:
         """Return the word of a title that a misspelt word most likely is, or the word itself."""
         said = plain(word)
-        known = said in self._words or said in ordinary or is_stop(word)
-        if len(said) < _SHORTEST_MISSPELT or known:
-            return word
-        likely = process.extractOne(
-            said, self._words_by_letter.get(said[0], ()), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
-        )
-        return likely[0] if likely else word
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(word for form in self._forms for word in form.words.split())
-
-    @cached_property
-    def _words_by_letter(self) -> dict[str, list[str]]:
-        # People seldom mistake the first letter, and it leaves a twentieth of the words.
-        letters: dict[str, list[str]] = {}
-        for word in sorted(self._words):
-            letters.setdefault(word[0], []).append(word)
-        return letters
-
-    def likeliest(self, said: str) -> list[tuple[str, float]]:
-        """Return the profiles whose titles are likest to what was said, and how like, 0 to 1: by
-        meaning, which knows other languages, or by spelling, which knows typing mistakes."""
-        cosines = np.clip(self._embed([said])[0] @ self._vectors.T, 0, 1)
-        count = min(_LIKELIEST, len(cosines))
-        candidates = set(np.argpartition(-cosines, count - 1)[:count].tolist())
-        spelled = plain(said).split()
-        candidates |= set(self._sharing(spelled))
-        likeness: dict[str, float] = {}
-        for place in candidates:
-            form = self._forms[place]
-            score = max(float(cosines[place]), self._spelled_alike(spelled, form.words.split()))
-            for profile_id in form.profile_ids:
-                likeness[profile_id] = max(score, likeness.get(profile_id, 0.0))
-        return sorted(likeness.items(), key=lambda found: -found[1])
-
-    def spelled_like(self, said: str) -> tuple[tuple[str, ...], float]:
-        """Return the profiles with the title that is spelt likest, and how like, 0 to 1."""
-        spelled = plain(said).split()
-        alike = [
-            (self._spelled_alike(spelled, self._forms[place].words.split()), place)
-            for place in self._sharing(spelled)
-        ]
-        likeness, place = max(alike, default=(0.0, -1))
-        return (self._forms[place].profile_ids, likeness) if alike else ((), 0.0)
-
-    def _sharing(self, spelled: Sequence[str]) -> list[int]:
-        """Return the titles that hold one of the two rarest of these words, or one spelt alike."""
-        holding = [
-            [place for word, _ in self._alike(said) for place in self._forms_by_word[word]]
-            for said in spelled
-            if not is_stop(said)
-        ]
-        rarest = sorted((places for places in holding if places), key=len)[:2]
-        return [place for places in rarest for place in places[:_MOST_SHARING]]
-
-    def _alike(self, said: str) -> list[tuple[str, float]]:
-        """Return words of titles that are spelt like one, or that it begins, and how alike."""
-        if said in self._words:
-            return [(said, 1.0)]
-        letter = self._words_by_letter.get(said[:1], ())
-        found: list[tuple[str, float]] = []
-        if len(said) >= _SHORTEST_MISSPELT:
-            likely = process.extract(
-                said, letter, scorer=fuzz.ratio, score_cutoff=_SAME_WORD, limit=_MOST_ALIKE
-            )
-            found = [(word, likeness / 100) for word, likeness, _ in likely]
-        if not found and len(said) >= _SHORTEST_CUT:  # « prof », « dév »
-            begun = [word for word in letter if word.startswith(said)]
-            begun.sort(key=lambda word: -len(self._forms_by_word[word]))
-            found = [(word, _CUT_SHORT) for word in begun[:_MOST_ALIKE]]
-        return found
-
-    def _spelled_alike(self, said: Sequence[str], title: Sequence[str]) -> float:
-        """Return the share of the words of both that are spelt alike, rare words counting more."""
-        alike = {word: dict(self._alike(word)) for word in said}
-        shared = [max((alike[w].get(t, 0.0) for t in title), default=0.0) for w in said]
-        met = [max((alike[w].get(t, 0.0) for w in said), default=0.0) for t in title]
-        weights = [self._rarity(w) for w in said], [self._rarity(t) for t in title]
-        held = sum(w * s for w, s in zip(weights[0], shared, strict=True))
-        held += sum(w * s for w, s in zip(weights[1], met, strict=True))
-        return held / max(sum(weights[0]) + sum(weights[1]), 1e-9)
-
-    def _rarity(self, word: str) -> float:
-        if is_stop(word):
-            return 0.0
-        return math.log(1 + len(self._forms) / (1 + len(self._forms_by_word.get(word, ()))))
-
-    @cached_property
-    def _forms_by_word(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for place, form in enumerate(self._forms):
-            for word in set(form.words.split()):
-                found.setdefault(word, []).append(place)
-        return found
+        known = said in self.likeness.words or said in ordinary or is_stop(word)
+        return word if known else self.likeness.spelled(word)
 
     def search(self, query: str) -> list[ProfileSummary]:
         """Return the profiles found by title, other title or code, best first; all without one."""
@@ -355,8 +236,3 @@ def _is_number_of(said: str, title: str) -> bool:
 
 def _joined(text: str) -> str:
     return " ".join(words(text))
-
-
-def is_stop(word: str) -> bool:
-    """Tell whether a word carries no meaning of its own, in either language."""
-    return plain(word) in STOP_WORDS["fr"] or plain(word) in STOP_WORDS["en"]

@@ -33,7 +33,7 @@ def test_a_profession_is_known_in_any_spelling(
     ("text", "said"),
     [
         ("Quelles qualités réclame le métier de dompteur de tigres ?", "dompteur"),
-        ("how much does an astronaut earn", "astronaut"),
+        ("how do I become a pirate captain", "pirate"),
         ("je veux devenir vulcanologue", "vulcanologue"),
     ],
 )
