@@ -19,7 +19,7 @@ _WHOLE = (0.2, 0.6)  # … and of a statement and the mean of a profile's lines
 _SHARE = 0.7  # of what is left to 1, that a statement met in full fills
 _DISLIKED = 0.5  # of the score, that a denied statement met in full takes away
 _RELATED = 0.2  # how well a statement is met, below which it is not met at all
-_BY_PROFILE, _BY_LINE = 100, 100  # professions looked at by their mean, and lines by themselves
+_BY_PROFILE, _BY_LINE = 60, 60  # professions looked at by their mean, and lines by themselves
 
 # What other professions do tells nothing of this one; many share what is said of conditions.
 _WEIGHTS: dict[SectionKind, float] = {
@@ -45,13 +45,12 @@ class Told:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A profession looked at: its place among the profiles, its score from 0 to 1, and for each
-    statement how well it is met, the row of the line nearest to it, and how near that is."""
+    """A profession looked at: its place among the profiles, its score, and for each statement how
+    well it is met, half by the line nearest to it, and how near that line is; all 0 to 1."""
 
     place: int
     score: float
     met: Vectors
-    rows: tuple[int, ...]
     nearness: Vectors
 
 
@@ -79,27 +78,38 @@ class Candidates:
         for vector in told.vectors:
             near = self._generation.nearest.nearest(vector, _BY_LINE)
             places.update((np.searchsorted(self._starts, near, side="right") - 1).tolist())
-        looked_at = [self._candidate(place, told) for place in sorted(places)]
+        looked_at = self._looked_at(sorted(places), told)
         return sorted(looked_at, key=lambda candidate: -candidate.score)
 
     @cached_property
     def means(self) -> Vectors:
         """The mean of each profile's lines, weighted by kind: unit vectors, one a profession."""
-        return as_vectors([(self._weights(rows) @ self._lines(rows)).tolist() for rows in self._rows])
-
-    def _candidate(self, place: int, told: Told) -> Candidate:
-        rows, mean = self._rows[place], self.means[place]
-        lines = self._lines(rows) * self._weights(rows)[:, np.newaxis]
-        near = _ramp(lines @ told.vectors.T, _LINE)
-        met = _met(near.max(axis=0), mean @ told.vectors.T)
-        disliked = _met(_ramp(lines @ told.denied.T, _LINE).max(axis=0), mean @ told.denied.T)
-        return Candidate(
-            place=place,
-            score=float(_filled(met) * np.prod(1 - _DISLIKED * disliked)),
-            met=met,
-            rows=tuple(rows[int(row)] for row in near.argmax(axis=0)),
-            nearness=near.max(axis=0),
+        return as_vectors(
+            [(self._weights(rows) @ self._lines(rows)).tolist() for rows in self._rows]
         )
+
+    def _looked_at(self, places: Sequence[int], told: Told) -> list[Candidate]:
+        """Return these professions with all of their lines compared with each statement."""
+        statements = np.concatenate([told.vectors, told.denied]).T
+        rows = [self._rows[place] for place in places]
+        starts = np.cumsum([0, *(len(r) for r in rows[:-1])])
+        near = np.concatenate([self._lines(r) @ statements for r in rows])
+        near *= np.concatenate([self._weights(r) for r in rows])[:, np.newaxis]
+        best = _ramp(np.maximum.reduceat(near, starts, axis=0), _LINE)
+        met = (best + _ramp(self.means[places] @ statements, _WHOLE)) / 2
+        met[met < _RELATED] = 0
+        count = len(told.said)
+        scores = _filled(met[:, :count]) * np.prod(1 - _DISLIKED * met[:, count:], axis=1)
+        return [
+            Candidate(place, float(score), met[i, :count], best[i, :count])
+            for i, (place, score) in enumerate(zip(places, scores, strict=True))
+        ]
+
+    def nearest_rows(self, candidate: Candidate, told: Told) -> list[int]:
+        """Return the row of the candidate's line that is nearest to each statement."""
+        rows = self._rows[candidate.place]
+        near = self._lines(rows) @ told.vectors.T * self._weights(rows)[:, np.newaxis]
+        return [rows[int(row)] for row in near.argmax(axis=0)]
 
     def _lines(self, rows: range) -> Vectors:
         lines: Vectors = self._generation.vectors[rows.start : rows.stop]
@@ -114,13 +124,6 @@ def _ramp(cosines: Vectors, bounds: tuple[float, float]) -> Vectors:
     low, high = bounds
     ramp: Vectors = np.clip((cosines - low) / (high - low), 0, 1)
     return ramp
-
-
-def _met(by_line: Vectors, to_whole: Vectors) -> Vectors:
-    """Return how well each statement is met: half by the best line, half by the whole profile."""
-    met = (by_line + _ramp(to_whole, _WHOLE)) / 2
-    related: Vectors = np.where(met < _RELATED, 0, met)
-    return related
 
 
 def _filled(met: Vectors) -> Vectors:

@@ -10,7 +10,7 @@ from assistant.draft import citation_of, evidence_of
 from assistant.requirements import main_requirements
 from assistant.statements import statements_in
 from corpus.profile import Language, Passage, Profile
-from corpus.words import slug
+from corpus.words import plain
 from index.generation import Generation
 
 MOST = 10  # professions listed
@@ -22,7 +22,7 @@ _FULFILLED = 0.5  # cosine of a statement and a requirement that it fulfils
 
 _MOST_STATEMENTS = 10
 _MOST_MISSING = 3
-_LOOKED_THROUGH = 4  # times as many as are listed, for professions that have two profiles
+_LOOKED_THROUGH = 2  # times as many as are listed, for professions that have two profiles
 _SAME_PROFESSION = 0.9  # cosine of two profiles' means: a head baker beside a baker, for instance
 
 
@@ -65,21 +65,23 @@ class Matching:
         return tuple(self._match(candidate, told) for candidate in chosen[:limit])
 
     def _once(self, candidates: Sequence[Candidate], language: Language) -> list[Candidate]:
-        """Return each profession once."""
-        chosen: list[Candidate] = []
+        """Return each profession once, in the place of its best profile."""
+        groups: list[list[Candidate]] = []
         for candidate in candidates:
-            place = next((i for i, c in enumerate(chosen) if self._same(c, candidate)), None)
-            if place is None:
-                chosen.append(candidate)
-            elif self._profile(candidate).language == language:
-                if self._profile(chosen[place]).language != language:
-                    chosen[place] = candidate
-        return chosen
+            group = next((g for g in groups if self._same(g[0], candidate)), None)
+            if group is None:
+                groups.append([candidate])
+            else:
+                group.append(candidate)
+        return [
+            next((c for c in group if self._profile(c).language == language), group[0])
+            for group in groups
+        ]
 
     def _same(self, one: Candidate, other: Candidate) -> bool:
         means = self._candidates.means
         alike = float(means[one.place] @ means[other.place]) >= _SAME_PROFESSION
-        return alike or slug(self._profile(one).title) == slug(self._profile(other).title)
+        return alike or plain(self._profile(one).title) == plain(self._profile(other).title)
 
     def _profile(self, candidate: Candidate) -> Profile:
         return self._generation.profiles[self._ids[candidate.place]]
@@ -91,16 +93,15 @@ class Matching:
             return citation_of(evidence_of(profile, [passage]), next(numbers))
 
         passages = self._generation.passages
+        rows = self._candidates.nearest_rows(candidate, told)
         return ProfessionMatch(
             profile=NamedProfile(profile.id, profile.title),
             score=round(candidate.score, 2),
-            matched=tuple(
-                Met(told.said[i], cited(passages[candidate.rows[i]])) for i in _why(candidate)
-            ),
-            missing=tuple(map(cited, self._missing(candidate, told))),
+            matched=tuple(Met(told.said[i], cited(passages[rows[i]])) for i in _why(candidate)),
+            missing=tuple(map(cited, self._missing(candidate, told, rows))),
         )
 
-    def _missing(self, candidate: Candidate, told: Told) -> list[Passage]:
+    def _missing(self, candidate: Candidate, told: Told, shown: Sequence[int]) -> list[Passage]:
         """Return the main requirements that no statement fulfils."""
         profile_id = self._ids[candidate.place]
         first = self._generation.rows[profile_id].start
@@ -109,7 +110,7 @@ class Matching:
         unmet = (
             passage
             for passage in main_requirements(passages)
-            if row_of[passage.id] not in candidate.rows
+            if row_of[passage.id] not in shown
             and (self._generation.vectors[row_of[passage.id]] @ told.vectors.T).max() < _FULFILLED
         )
         return list(islice(unmet, _MOST_MISSING))

@@ -4,18 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.profile import Passage, SectionKind
-from corpus.words import plain
 
-# In `plain` words. A certificate is no licence: profiles list many, of which one is enough.
+# A certificate is no licence: profiles list many, of which one is enough.
 _LICENCE = re.compile(
-    r"\b(?:permis|caces|habilitations?|agrements?|carte professionnelle|autorisation|assermente|"
-    r"driving licen[cs]e|licensed|licen[cs]e (?:to|is)|registered with)\b"
+    r"\b(?:permis|caces|habilitations?|agréments?|carte professionnelle|autorisation|assermenté|"
+    r"driving licen[cs]e|licensed|licen[cs]e (?:to|is)|registered with)\b",
+    re.IGNORECASE,
 )
 _OPEN_TO_ALL = re.compile(
-    r"\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplome|qualification|formation|condition)"
-    r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)"
+    r"\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
+    r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)",
+    re.IGNORECASE,
 )
-_MAY_BE_LICENSED: frozenset[SectionKind] = frozenset({"education", "experience", "technical_skills"})
+_MAY_BE_LICENSED: frozenset[SectionKind] = frozenset(
+    {"education", "experience", "technical_skills"}
+)
 
 
 def main_requirements(passages: Sequence[Passage]) -> Iterator[Passage]:
@@ -25,9 +28,9 @@ def main_requirements(passages: Sequence[Passage]) -> Iterator[Passage]:
     skills = [passage for passage in passages if passage.kind == "technical_skills"]
     core = [passage for passage in skills if passage.path == skills[0].path]
     for passage in dict.fromkeys([*education[:1], *licensed[:1], *core]):
-        if passage.kind != "education" or not _OPEN_TO_ALL.search(plain(passage.text)):
+        if passage.kind != "education" or not _OPEN_TO_ALL.search(passage.text):
             yield passage
 
 
 def _is_licence(passage: Passage) -> bool:
-    return passage.kind in _MAY_BE_LICENSED and bool(_LICENCE.search(plain(passage.text)))
+    return passage.kind in _MAY_BE_LICENSED and bool(_LICENCE.search(passage.text))
