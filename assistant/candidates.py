@@ -96,7 +96,7 @@ class Candidates:
         near = np.concatenate([self._lines(r) @ statements for r in rows])
         near *= np.concatenate([self._weights(r) for r in rows])[:, np.newaxis]
         best = _ramp(np.maximum.reduceat(near, starts, axis=0), _LINE)
-        met = (best + _ramp(self.means[places] @ statements, _WHOLE)) / 2
+        met = ((best + _ramp(self.means[places] @ statements, _WHOLE)) / 2).astype(np.float32)
         met[met < _RELATED] = 0
         count = len(told.said)
         scores = _filled(met[:, :count]) * np.prod(1 - _DISLIKED * met[:, count:], axis=1)

@@ -7,6 +7,7 @@ from itertools import count, islice
 from assistant.answer import Citation, NamedProfile
 from assistant.candidates import Candidate, Candidates, Told
 from assistant.draft import citation_of, evidence_of
+from assistant.question_model import question_model
 from assistant.requirements import main_requirements
 from assistant.statements import statements_in
 from corpus.profile import Language, Passage, Profile
@@ -18,7 +19,7 @@ MOST = 10  # professions listed
 # Chosen on the descriptions of tests/match_descriptions.toml that are for tuning.
 _WORTH_TELLING = 0.3  # score; greetings and nonsense have less
 _SAYS_IT = 0.3  # how near a line is that can be shown as the reason
-_FULFILLED = 0.5  # cosine of a statement and a requirement that it fulfils
+_FULFILLED = 0.38  # cosine of a statement and a requirement that it fulfils: just as near
 
 _MOST_STATEMENTS = 10
 _MOST_MISSING = 3
@@ -53,14 +54,17 @@ class Matching:
         self._candidates = Candidates(generation)
         self._ids = tuple(generation.profiles)
 
-    def match(self, text: str, limit: int, language: Language) -> tuple[ProfessionMatch, ...]:
+    def match(
+        self, text: str, limit: int, language: Language | None
+    ) -> tuple[ProfessionMatch, ...]:
         """Return the professions that suit a cleaned text, best first, none if none does; of one
-        that has several profiles, the one in `language`."""
+        that has several profiles, the one in `language`, by default the text's own."""
         statements = statements_in(text)[:_MOST_STATEMENTS]
         if all(statement.negated for statement in statements):
             return ()
         told = self._candidates.told(statements)
         worth = [c for c in self._candidates.best(told) if c.score >= _WORTH_TELLING and _why(c)]
+        language = language or _language(text)
         chosen = self._once(worth[: _LOOKED_THROUGH * limit], language)
         return tuple(self._match(candidate, told) for candidate in chosen[:limit])
 
@@ -120,3 +124,7 @@ def _why(candidate: Candidate) -> list[int]:
     """Return the statements that a line of the profile meets, the nearest first."""
     met = [i for i, near in enumerate(candidate.nearness) if near >= _SAYS_IT and candidate.met[i]]
     return sorted(met, key=lambda i: -candidate.nearness[i])
+
+
+def _language(text: str) -> Language:
+    return "fr" if question_model().language(text) >= 0 else "en"

@@ -13,9 +13,9 @@ _BREAK = re.compile(r"\b(?:mais|but)\b", re.IGNORECASE)
 _NEGATED = re.compile(
     r"\bn(?:e\b|').*\b(?:pas|plus|jamais|guere|aucune?|rien)\b"
     r"|\b(?:j'aime|je \w+|ca|c'est) (?:vraiment |surtout |du tout )?pas\b"
-    r"|^(?:surtout )?pas (?:de|d'|du|trop|envie)\b|\bni\b|\bsans\b"
+    r"|^(?:surtout )?pas (?:de|d'|du|trop|envie)\b|\bni\b|\bsans\b|\brien ne\b|\brien n'"
     r"|\b(?:deteste|horreur|evite|supporte mal|phobi\w+|allergique)\b|\bj'ai peur\b"
-    r"|\b(?:not|never|neither|nor|without|cannot|hate|hated|dislike|avoid|afraid|phobi\w+|allergic)\b"
+    r"|\b(?:not|nothing|never|neither|nor|without|cannot|hate|hated|dislike|avoid|afraid|phobi\w+|allergic)\b"
     r"|\b\w+n't\b|^no\b"
 )
 # « Ne me fait pas peur », “I don't mind”: negated, and meant well.
