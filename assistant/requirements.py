@@ -12,7 +12,8 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _OPEN_TO_ALL = re.compile(
-    r"\bpas conditionné\b|\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
+    r"\bpas conditionné\b"
+    r"|\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
     r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)",
     re.IGNORECASE,
 )
