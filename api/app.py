@@ -7,6 +7,8 @@ from fastapi import Depends, FastAPI, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi_offline import FastAPIOffline
 
+from api.comparison_shapes import ComparedShape, ComparisonShape
+from api.match_shapes import MatchesShape, PersonShape
 from api.problems import NotFound, documented, handle_problems
 from api.profile_page import render_profile
 from api.shapes import (
@@ -47,6 +49,18 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
                 language=asked.language,
             )
         )
+
+    @app.post("/v1/compare", tags=["professions"], responses=documented(404, 422, 503))
+    def compare(asked: ComparedShape, assistant: opened) -> ComparisonShape:
+        """Compare professions side by side, each cell with the passages that it rests on."""
+        return ComparisonShape.of(
+            assistant.compare(asked.profile_ids, asked.sections, asked.language)
+        )
+
+    @app.post("/v1/match", tags=["professions"], responses=documented(422, 503))
+    def match(told: PersonShape, assistant: opened) -> MatchesShape:
+        """Find the professions that suit what a person tells, why, and what is missing."""
+        return MatchesShape.of(assistant.match(told.text, told.limit, told.language))
 
     @app.get(
         "/v1/conversations/{conversation_id}",

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from api.shapes import ProblemShape
 from assistant.errors import (
+    BadComparison,
     BadQuestion,
     ConversationsUnavailable,
     UnknownConversation,
@@ -23,6 +24,7 @@ class NotFound(Exception):
 
 PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     BadQuestion: (422, "This question cannot be answered as it is"),
+    BadComparison: (422, "These professions cannot be compared"),
     UnknownProfile: (404, "No such profile"),
     UnknownConversation: (404, "No such conversation"),
     NotFound: (404, "Not found"),

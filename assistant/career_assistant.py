@@ -10,13 +10,16 @@ from time import perf_counter
 
 from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence, is_answerable
-from assistant.compose import compose, covered_kinds
+from assistant.comparison import Comparison, compare
+from assistant.compose import compose
 from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
 from assistant.draft import Draft
 from assistant.errors import UnknownProfile
+from assistant.matching import Matching, ProfessionMatch
 from assistant.personal_data import redacted
 from assistant.phrases import enumeration, escaped, phrase
 from assistant.question_kinds import kind_named
+from assistant.suggestions import examples, next_questions
 from assistant.understand import Question, Understanding, clean_question
 from assistant.verify import breaches
 from corpus.profile import Language, Profile
@@ -55,6 +58,7 @@ class CareerAssistant:
         self._search = search or PassageSearch(generation)
         self.conversations: Conversations = ConversationsInMemory()
         self._understanding = Understanding(generation)
+        self._matching = Matching(generation)
 
     @classmethod
     def open(cls, data: Path) -> "CareerAssistant":
@@ -112,6 +116,26 @@ class CareerAssistant:
         )
         profile = self._subject(asked)
         return Findings(asked, profile, self._retrieve(asked, profile))
+
+    def compare(
+        self,
+        profile_ids: Sequence[str],
+        sections: Sequence[str] | None = None,
+        language: Language | None = None,
+    ) -> Comparison:
+        """Compare 2 to 5 professions, in the sections named or those that matter to a jobseeker.
+
+        Raises BadComparison or UnknownProfile; each message can be shown.
+        """
+        return compare(self.generation, profile_ids, sections, language)
+
+    def match(
+        self, text: str, limit: int = 5, language: Language | None = None
+    ) -> tuple[ProfessionMatch, ...]:
+        """Return the professions that suit what a person tells of themselves, best first; none
+        where none does. Nothing of it is kept. Raises BadQuestion.
+        """
+        return self._matching.match(clean_question(text), limit, language)
 
     def _subject(self, asked: Question) -> Profile | None:
         """Return the one profession that the question is about, if there is just one."""
@@ -233,29 +257,13 @@ class CareerAssistant:
     def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:
         """Return questions that the corpus answers, about several professions and kinds."""
         profiles = (self.generation.profiles[i] for i in self.generation.profiles)
-        return _examples(list(islice(profiles, count)), language, count)
+        return examples(list(islice(profiles, count)), language, count)
 
     def _suggestions(self, asked: Question, profile: Profile | None) -> tuple[str, ...]:
         """Return next questions that the profile answers, or examples from several."""
         if profile is None:
-            return _examples(self._candidates(asked), asked.language, _SUGGESTIONS)
-        kinds = [kind for kind in covered_kinds(profile) if kind.name != asked.kind.name]
-        title = profile.title
-        return tuple(k.suggestion[asked.language].format(title=title) for k in kinds[:_SUGGESTIONS])
-
-
-def _examples(profiles: Sequence[Profile], language: Language, count: int) -> tuple[str, ...]:
-    """Return questions, each about the next profile and of the next kind."""
-    profiles = profiles[:count]
-    said: dict[str, None] = {}
-    for place in range(2 * count):
-        if not profiles or len(said) == count:
-            break
-        profile = profiles[place % len(profiles)]
-        kinds = covered_kinds(profile)
-        kind = kinds[place % len(kinds)]
-        said[kind.suggestion[language].format(title=profile.title)] = None
-    return tuple(said)
+            return examples(self._candidates(asked), asked.language, _SUGGESTIONS)
+        return next_questions(profile, asked.kind, asked.language, _SUGGESTIONS)
 
 
 def _said(topic: str, asked: Question) -> Draft:

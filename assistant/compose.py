@@ -1,21 +1,18 @@
 """Writes the answer from the evidence, in the profiles' own words: no chat model."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from assistant.answerability import is_answerable
 from assistant.draft import Draft, Evidence, evidence_of
-from assistant.phrases import enumeration, escaped, long_date, money, phrase
+from assistant.facts import say_experience, say_salaries, say_what_salaries_leave_open
+from assistant.phrases import enumeration, escaped, long_date, phrase
 from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
 from assistant.understand import Question
-from corpus.profile import Fact, Language, Passage, Profile, Salary, Section
-from corpus.words import plain
+from corpus.profile import Language, Passage, Profile, Section
 from index.generation import Generation
 from index.search import Match
 from index.words import question_words
-
-_AT_LEAST = re.compile(r"\b(?:au moins|minimum|at least)\b")
 
 # Lists: what is shown of a section when all its lines would be too many.
 _SHORT_LIST = 6
@@ -97,7 +94,9 @@ def _whole_sections(
         shown = len(inside)
         if total > _SHORT_LIST and not question.wants_more:
             shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
-        _list(draft, question.language, profile, section, inside, shown, len(sections) > 1)
+        if len(sections) > 1:
+            draft.say(f"**{escaped(section.heading)}**")
+        _list(draft, question.language, profile, inside, shown)
     return draft
 
 
@@ -109,99 +108,41 @@ def _among(passage: Passage, sections: Sequence[Section]) -> bool:
 
 
 def _list(
-    draft: Draft,
-    language: Language,
-    profile: Profile,
-    section: Section,
-    passages: Sequence[Passage],
-    shown: int,
-    headed: bool,
+    draft: Draft, language: Language, profile: Profile, passages: Sequence[Passage], shown: int
 ) -> None:
     """List the first passages of a section, and say how many more there are."""
     cited = evidence_of(profile, list(passages))
     if len(passages) <= shown + 1:
         shown = len(passages)  # « et 1 de plus » would take as much room
-    if headed:
-        draft.say(f"**{escaped(section.heading)}**")
     if len(passages) == 1:
         draft.say(escaped(passages[0].text), cited)
         return
     for passage in passages[:shown]:
         draft.say(f"- {escaped(passage.text)}", cited, end="\n")
     if shown < len(passages):
-        draft.counts.add(len(passages) - shown)
-        more = phrase("and_more", language, count=len(passages) - shown)
-        draft.say(f"- *{more}*", cited, end="\n")
+        say_how_many_more(draft, language, len(passages) - shown, cited)
     draft.say("", end="\n")
 
 
+def say_how_many_more(draft: Draft, language: Language, count: int, *cited: Evidence) -> None:
+    """End a list with the number of lines that are left out."""
+    draft.counts.add(count)
+    draft.say(f"- *{phrase('and_more', language, count=count)}*", *cited, end="\n")
+
+
 def _fact(question: Question, profile: Profile, generation: Generation) -> Draft | None:
+    passages, language = generation.passages_of(profile.id), question.language
+    draft = Draft("answered")
     if question.kind.name == "salary":
-        return _salary(question, profile, generation)
-    facts = profile.facts_named("experience_years_min")
-    if question.kind.name != "experience" or not facts or not isinstance(facts[0].value, int):
-        return None
-    passage = _passage_of(facts[0], profile, generation)
-    draft = Draft("answered")
-    name = "experience_one" if facts[0].value == 1 else "experience"
-    values = {"title": escaped(profile.title), "quote": escaped(passage.text)}
-    years = str(facts[0].value)
-    if _AT_LEAST.search(plain(passage.text)):
-        years = phrase("at_least", question.language, years=years)
-    said = phrase(name, question.language, years=years, **values)
-    draft.say(said, evidence_of(profile, [passage]))
-    return draft
-
-
-def _salary(question: Question, profile: Profile, generation: Generation) -> Draft | None:
-    facts = profile.facts_named("salary")
-    if not facts:
-        return None
-    draft = Draft("answered")
-    language = question.language
-    dated: dict[str, Evidence] = {}
-    for fact in facts:
-        assert isinstance(fact.value, Salary)
-        passage = _passage_of(fact, profile, generation)
-        cited = evidence_of(profile, [passage])
-        amount = _amount(fact.value, language)
-        said = {"title": escaped(profile.title), "quote": escaped(fact.value.text)}
-        draft.say(phrase("salary_for", language, amount=amount, **said), cited)
-        if published := cited.source.published:
-            dated[published[:4]] = cited
-    for year, of_that_year in dated.items():
-        draft.say(phrase("dated", language, year=year), of_that_year, end=" ")
-    unsaid = [
-        name
-        for name, missing in [
-            ("salary_unsaid_period", all(_salary_of(f).period is None for f in facts)),
-            ("salary_unsaid_currency", all(_salary_of(f).currency is None for f in facts)),
-        ]
-        if missing
-    ]
-    if unsaid:
-        parts = phrase("nor", language).join(phrase(name, language) for name in unsaid)
-        draft.say(phrase("salary_unsaid", language, unsaid=parts), cited)
-    return draft
-
-
-def _salary_of(fact: Fact) -> Salary:
-    assert isinstance(fact.value, Salary)
-    return fact.value
-
-
-def _amount(salary: Salary, language: Language) -> str:
-    thousands = (
-        "k" in salary.text.lower().replace("k€", "k €").split() or "k€" in salary.text.lower()
+        cited = say_salaries(draft, profile, passages, language, "salary_for")
+        if cited is None:
+            return None
+        say_what_salaries_leave_open(draft, profile, language, cited)
+        return draft
+    required = question.kind.name == "experience" and say_experience(
+        draft, profile, passages, language, "experience"
     )
-    low = money(salary.min, salary.currency, language, thousands)
-    high = money(salary.max, salary.currency, language, thousands)
-    return low if low == high else phrase("salary_range", language, low=low, high=high)
-
-
-def _passage_of(fact: Fact, profile: Profile, generation: Generation) -> Passage:
-    passages = generation.passages_of(profile.id)
-    return next(p for p in passages if p.span.start <= fact.span.start < p.span.end)
+    return draft if required else None
 
 
 def _published(question: Question, profile: Profile) -> Draft | None:

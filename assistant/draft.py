@@ -1,5 +1,6 @@
 """Writes an answer statement by statement, each with its markers, and keeps the evidence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote as url_quote
 
@@ -92,22 +93,27 @@ class Draft:
     def citations(self) -> tuple[Citation, ...]:
         """Return the citations behind the markers, in the order of their numbers."""
         return tuple(
-            Citation(
-                number=number,
-                passage_id=piece.passage_id,
-                profile_id=piece.profile.id,
-                profile_title=piece.profile.title,
-                section=piece.section,
-                heading=piece.heading,
-                quote=piece.quote,
-                start=piece.span.start,
-                end=piece.span.end,
-                url=passage_url(piece.profile.id, piece.span),
-                source=piece.source,
-                answer_spans=tuple(spans),
-            )
+            citation_of(piece, number, spans)
             for number, (piece, spans) in enumerate(zip(self.evidence, self.spans, strict=True), 1)
         )
+
+
+def citation_of(evidence: Evidence, number: int, spans: Sequence[Span] = ()) -> Citation:
+    """Return the citation of a piece of evidence, and the spans of the text that rests on it."""
+    return Citation(
+        number=number,
+        passage_id=evidence.passage_id,
+        profile_id=evidence.profile.id,
+        profile_title=evidence.profile.title,
+        section=evidence.section,
+        heading=evidence.heading,
+        quote=evidence.quote,
+        start=evidence.span.start,
+        end=evidence.span.end,
+        url=passage_url(evidence.profile.id, evidence.span),
+        source=evidence.source,
+        answer_spans=tuple(spans),
+    )
 
 
 def passage_url(profile_id: str, span: Span) -> str:

@@ -13,6 +13,10 @@ class UnknownProfile(AssistantError):
     """No profile has the id that was given."""
 
 
+class BadComparison(AssistantError):
+    """Too few professions, too many, one twice, or a section that profiles do not have."""
+
+
 class UnknownConversation(AssistantError):
     """No conversation has the id that was given."""
 

@@ -9,9 +9,12 @@ import pytest
 from assistant.career_assistant import CareerAssistant
 from corpus.profile import Profile
 from corpus.readers import read_document
+from corpus.rome import read_rome
 from index.data_folder import open_current
+from index.embedding import SHIPPED_MODEL
 from index.generation import Generation
 from index.ingest import ingest
+from index.publish import publish
 from tests.postgresql import server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
@@ -66,6 +69,20 @@ def shipped_assistant(shipped_generation: Generation) -> CareerAssistant:
 def apec_assistant(apec_page: Path, tmp_path_factory: pytest.TempPathFactory) -> CareerAssistant:
     data = tmp_path_factory.mktemp("apec")
     ingest([apec_page], data)
+    return CareerAssistant.open(data)
+
+
+@pytest.fixture(scope="session")
+def rome_assistant(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> CareerAssistant:
+    """All of ROME where CAREER_ROME_DATA names a folder that it was ingested into, which takes
+    minutes; otherwise one profession in ten."""
+    if ingested := os.environ.get("CAREER_ROME_DATA"):
+        return CareerAssistant.open(Path(ingested))
+    if not (shared_data / "rome_v460").is_dir():
+        pytest.skip(f"no catalogue in {shared_data}")
+    every = [p for p in read_rome(shared_data / "rome_v460") if isinstance(p, Profile)]
+    data = tmp_path_factory.mktemp("rome")
+    publish(every[::10], {}, {}, data, SHIPPED_MODEL)
     return CareerAssistant.open(data)
 
 
