@@ -11,19 +11,19 @@ from index.search import Match
 
 # Fitted by `python -m eval.calibrate` on the development half of the cases.
 _WEIGHTS = {
-    "bias": -1.15,
-    "meaning": 0.51,
-    "lead": 0.59,
-    "gap": 0.56,
-    "kind": 1.01,
-    "missing": -2.31,
-    "profession": 0.43,
-    "silent": -0.18,
-    "about_a_job": 0.35,
-    "whole": -1.92,
+    "bias": -1.04,
+    "meaning": 1.43,
+    "lead": 0.73,
+    "gap": 0.65,
+    "kind": -0.14,
+    "missing": -2.86,
+    "profession": 0.62,
+    "silent": -0.10,
+    "about_a_job": -0.14,
+    "whole": -1.60,
 }
-# Refuses one answerable question in eleven for two unanswerable ones in three.
-_THRESHOLD = 0.35
+# Refuses one answerable question in seven for three unanswerable ones in four.
+_THRESHOLD = 0.42
 
 
 def is_answerable(question: Question, profile: Profile, matches: Sequence[Match]) -> bool:
@@ -43,7 +43,7 @@ def features(question: Question, profile: Profile, matches: Sequence[Match]) -> 
     """Return what speaks for an answer, by name."""
     best, *others = matches
     return {
-        "bias": 1.0,
+        "bias": -1.04,
         "meaning": best.why["meaning"],
         "lead": best.why["meaning"] - _mean([match.why["meaning"] for match in others]),
         "gap": best.score - (others[0].score if others else 0.0),

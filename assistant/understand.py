@@ -21,9 +21,9 @@ LONGEST_QUESTION = 1000  # characters
 
 # Probability from which a kind is what is asked.
 _LIKELY = 0.4
-_WHOLE = 0.4  # … and from which all that a section says is asked for
+_WHOLE = 0.55  # … and from which all that a section says is asked for
 _LIKELY_WAY = 0.5
-_SURE_OF_PART = 0.6  # that a part of a question asks for a kind of section of its own
+_SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _WITHOUT_SUBJECT = 0.1  # what is left of a profession's probability where none is at hand
@@ -178,11 +178,16 @@ class Understanding:
         if len(parts) < 2 or any(len(words(said)) > _LONGEST_PART for said in parts):
             return
         readings = [self._model.read(said) for said in parts]
-        kinds = [_kind(reading.topics, reading.sections) for reading in readings]
+        topics = [_topics(_way(reading.topics)[0], True, True) for reading in readings]
+        kinds = [
+            _kind(topic, reading.sections) for topic, reading in zip(topics, readings, strict=True)
+        ]
         sure = all(certainty >= _SURE_OF_PART and kind.sections for kind, certainty in kinds)
         if not sure or len({kind.name for kind, _ in kinds}) < len(parts):
             return
-        for said, reading, (kind, certainty) in zip(parts, readings, kinds, strict=True):
+        for said, reading, topic, (kind, certainty) in zip(
+            parts, readings, topics, kinds, strict=True
+        ):
             yield replace(
                 question,
                 standalone=said,
@@ -190,7 +195,7 @@ class Understanding:
                 kind=kind,
                 certainty=certainty,
                 kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
-                topics=reading.topics,
+                topics=topic,
                 whole=1.0,
             )
 
