@@ -26,6 +26,7 @@ _LIKELY_WAY = 0.5
 _SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
+_PROFESSION_SHOWN = 0.2  # what is left of its probability, chosen on the development half
 _WITHOUT_SUBJECT = 0.1  # what is left of a profession's probability where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
@@ -236,6 +237,8 @@ def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -
     less of a profession where none is at hand."""
     left_out = {MORE, *(_OTHER_TOPICS if about_a_job else ())}
     kept = {name: share for name, share in topics.items() if name not in left_out}
+    # Most of what the classifiers were shown is about professions, most of what is asked less so.
+    kept[PROFESSION] *= _PROFESSION_SHOWN
     if not about_a_job and not has_subject:
         kept[PROFESSION] *= _WITHOUT_SUBJECT
     total = sum(kept.values())
