@@ -19,7 +19,8 @@ _WHOLE = (0.2, 0.6)  # … and of a statement and the mean of a profile's lines
 _SHARE = 0.7  # of what is left to 1, that a statement met in full fills
 _DISLIKED = 0.5  # of the score, that a denied statement met in full takes away
 _RELATED = 0.2  # how well a statement is met, below which it is not met at all
-_BY_PROFILE, _BY_LINE = 60, 60  # professions looked at by their mean, and lines by themselves
+_BY_PROFILE = 60  # professions looked at for their mean …
+_BY_LINE = 150  # … and for single lines near to a statement, shared among the statements
 
 # What other professions do tells nothing of this one; many share what is said of conditions.
 _WEIGHTS: dict[SectionKind, float] = {
@@ -75,8 +76,9 @@ class Candidates:
         those that have a line near a statement."""
         by_profile = _filled(_ramp(self.means @ told.vectors.T, _WHOLE))
         places = set(np.argsort(-by_profile, kind="stable")[:_BY_PROFILE].tolist())
+        limit = _BY_LINE // len(told.said)
         for vector in told.vectors:
-            near = self._generation.nearest.nearest(vector, _BY_LINE)
+            near = self._generation.nearest.nearest(vector, limit)
             places.update((np.searchsorted(self._starts, near, side="right") - 1).tolist())
         looked_at = self._looked_at(sorted(places), told)
         return sorted(looked_at, key=lambda candidate: -candidate.score)
@@ -93,7 +95,9 @@ class Candidates:
         statements = np.concatenate([told.vectors, told.denied]).T
         rows = [self._rows[place] for place in places]
         starts = np.cumsum([0, *(len(r) for r in rows[:-1])])
-        near = np.concatenate([self._lines(r) @ statements for r in rows])
+        # Not `@`: for many small products its threads cost more than they bring, and ten times
+        # as much where the cores are busy.
+        near = np.concatenate([np.einsum("ld,ds->ls", self._lines(r), statements) for r in rows])
         near *= np.concatenate([self._weights(r) for r in rows])[:, np.newaxis]
         best = _ramp(np.maximum.reduceat(near, starts, axis=0), _LINE)
         met = ((best + _ramp(self.means[places] @ statements, _WHOLE)) / 2).astype(np.float32)
