@@ -43,7 +43,7 @@ def features(question: Question, profile: Profile, matches: Sequence[Match]) -> 
     """Return what speaks for an answer, by name."""
     best, *others = matches
     return {
-        "bias": -1.04,
+        "bias": 1.0,
         "meaning": best.why["meaning"],
         "lead": best.why["meaning"] - _mean([match.why["meaning"] for match in others]),
         "gap": best.score - (others[0].score if others else 0.0),

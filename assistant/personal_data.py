@@ -110,6 +110,7 @@ def _telephones(text: str) -> Iterator[Span]:
     found: set[Span] = set()
     for region in _REGIONS:
         for match in PhoneNumberMatcher(text, region):
-            if _TELEPHONE.match(match.raw_string):
+            digits = sum(character.isdigit() for character in match.raw_string)
+            if digits >= _FEWEST_DIGITS and _TELEPHONE.match(match.raw_string):
                 found.add(Span(match.start, match.end))
     yield from sorted(found, key=lambda span: span.start - span.end)  # the longest first

@@ -133,7 +133,7 @@ def _fitted(
     texts, classes = zip(*examples, strict=True)
     features = csr_matrix(question_features(texts, places, rarity))
     weights = np.array([weight.get(text, 1.0) for text in texts])
-    fitted = LogisticRegression(C=1.0, max_iter=500).fit(features, classes, weights)
+    fitted = LogisticRegression(C=6.0, max_iter=300).fit(features, classes, weights)
     print(f"{name}: {len(texts)} questions, {fitted.score(features, classes):.3f} of them learnt")
     return {
         name: fitted.coef_.astype(np.float16),

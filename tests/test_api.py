@@ -208,7 +208,7 @@ def test_the_profile_page_marks_the_cited_quote(client: TestClient) -> None:
 
 
 def test_the_profile_page_marks_every_block_of_a_list(client: TestClient) -> None:
-    (citation,) = ask(client, "Quels diplômes pour devenir boulanger ?")["citations"]
+    *_, citation = ask(client, "Quels diplômes pour devenir boulanger ?")["citations"]
     page = client.get(urldefrag(citation["url"])[0]).text
     assert page.count('id="passage"') == 1
     assert page.count("<mark") == len(citation["quote"].split("\n- "))
