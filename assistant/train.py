@@ -31,6 +31,7 @@ _ONE_LINE = 24000  # questions on one line that are drawn
 # What a question on a whole section counts in each classifier: « Combien gagne-t-on ? » is
 # answered, though most questions on pay written for training, « … en Suisse ? », are not.
 _WHOLE_WEIGHT = {"topic": 4.0, "section": 1.0, "whole": 2.0}
+_FEWEST_WORDS = 5  # of a question on one line
 _WORLD = 1500  # questions on the rest of the world that are drawn
 _USUAL = 700  # a stem in one of so many questions is usual
 _SENTENCES = {"fr": "tatoeba.fra-eng.fra", "en": "tatoeba.fra-eng.eng"}
@@ -54,7 +55,13 @@ def train(data: Path) -> Arrays:
     """Return the arrays that QuestionModel reads."""
     chance = random.Random(_SEED)
     whole = _whole_questions(chance)
-    asked = [question for profile in read_asked(data) for question, _ in profile.questions]
+    # A few words, or what several lines answer, hardly differ from what asks for a whole section.
+    asked = [
+        question
+        for profile in read_asked(data)
+        for question, right in profile.questions
+        if len(right) == 1 and len(words(question)) >= _FEWEST_WORDS
+    ]
     one_line = [misspelt(said, chance, 0.1) for said in chance.sample(asked, _ONE_LINE)]
     world = _world_questions(data / "questions", chance)
     sections = [(said, kind) for said, kind in whole if kind in SECTION_KINDS]
@@ -67,7 +74,10 @@ def train(data: Path) -> Arrays:
     stored = {"terms": np.array(list(places)), "rarity": rarity.astype(np.float16)}
     stored |= {"vocabulary": _usual_stems([said for said, _ in sections])} | _languages(data)
     for name, examples in (("topic", topics), ("section", sections), ("whole", parts)):
-        weight = {said: _WHOLE_WEIGHT[name] for said, _ in sections}
+        weight = {
+            said: _WHOLE_WEIGHT[name] * (2 if len(words(said)) < _FEWEST_WORDS else 1)
+            for said, _ in sections
+        }
         stored |= _fitted(name, examples, places, rarity, weight)
     return stored
 
@@ -133,7 +143,7 @@ def _fitted(
     texts, classes = zip(*examples, strict=True)
     features = csr_matrix(question_features(texts, places, rarity))
     weights = np.array([weight.get(text, 1.0) for text in texts])
-    fitted = LogisticRegression(C=6.0, max_iter=300).fit(features, classes, weights)
+    fitted = LogisticRegression(C=2.0, max_iter=200).fit(features, classes, weights)
     print(f"{name}: {len(texts)} questions, {fitted.score(features, classes):.3f} of them learnt")
     return {
         name: fitted.coef_.astype(np.float16),

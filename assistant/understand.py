@@ -26,14 +26,15 @@ _LIKELY_WAY = 0.5
 _SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
-_PROFESSION_SHOWN = 0.2  # what is left of its probability, chosen on the development half
-_WITHOUT_SUBJECT = 0.1  # what is left of a profession's probability where none is at hand
+_PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
+_WITHOUT_SUBJECT = 0.1  # what is left of what is asked of professions where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
 _OTHER_TOPICS = ("out_of_scope", "smalltalk")
+_OF_A_PROFESSION = (PROFESSION, "silent")
 
 # What a follow-up is made of beside a profession's name.
 _FOLLOW_UPS = frozenset(
@@ -240,7 +241,8 @@ def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -
     # Most of what the classifiers were shown is about professions, most of what is asked less so.
     kept[PROFESSION] *= _PROFESSION_SHOWN
     if not about_a_job and not has_subject:
-        kept[PROFESSION] *= _WITHOUT_SUBJECT
+        for name in _OF_A_PROFESSION:
+            kept[name] *= _WITHOUT_SUBJECT
     total = sum(kept.values())
     return {name: share / total for name, share in kept.items()}
 
