@@ -27,7 +27,7 @@ _SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of 
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
-_WITHOUT_SUBJECT = 0.1  # what is left of what is asked of professions where none is at hand
+_WITHOUT_SUBJECT = 0.3  # what is left of what is asked of professions where none is at hand
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
