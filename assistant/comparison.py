@@ -1,6 +1,7 @@
 """Compares professions: one row a kind of section, one short cell a profession, each cited."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,7 +85,7 @@ def compare(
         profiles=tuple(NamedProfile(profile.id, profile.title) for profile in profiles),
         rows=tuple(
             Row(kind, tuple(_cell(kind, profile, generation, language) for profile in profiles))
-            for kind in chosen or _covered(profiles)
+            for kind in chosen or sections_that_matter(profiles)
         ),
     )
 
@@ -117,23 +118,24 @@ def _profile(generation: Generation, profile_id: str) -> Profile:
     return profile
 
 
-def _covered(profiles: Sequence[Profile]) -> list[SectionKind]:
-    """Return the kinds that matter and that one of the profiles covers, in the table's order."""
-    covered = {kind.name for profile in profiles for kind in covered_kinds(profile)}
-    covered |= {"salary" for profile in profiles if profile.facts_named("salary")}
+def sections_that_matter(profiles: Sequence[Profile], at_least: int = 1) -> list[SectionKind]:
+    """Return the kinds that matter and that so many of the profiles cover, in the table's order."""
+    covered = Counter(name for profile in profiles for name in _covered(profile))
     return [
         section
         for kind in question_kinds()
         for section in kind.sections
-        if kind.name in covered and section in _MATTERS
+        if covered[kind.name] >= at_least and section in _MATTERS
     ]
 
 
+def _covered(profile: Profile) -> set[str]:
+    pay = {"salary"} if profile.facts_named("salary") else set()
+    return pay | {kind.name for kind in covered_kinds(profile)}
+
+
 def _cell(kind: SectionKind, profile: Profile, generation: Generation, language: Language) -> Cell:
-    passages = generation.passages_of(profile.id)
-    draft = Draft("answered")
-    if not _say_fact(draft, kind, profile, passages, language):
-        _say_lines(draft, _sections(kind, profile), profile, passages, language)
+    draft = said_in_a_cell(kind, profile, generation, language, _LINES)
     if found := breaches(draft, language, ""):
         _log.error("a cell was withheld: %s: %s", profile.id, "; ".join(found))
         draft = Draft("not_covered")
@@ -141,6 +143,17 @@ def _cell(kind: SectionKind, profile: Profile, generation: Generation, language:
     elif not draft.evidence:
         draft.say(phrase("silent_cell", language))
     return Cell(profile.id, draft.text, draft.citations())
+
+
+def said_in_a_cell(
+    kind: SectionKind, profile: Profile, generation: Generation, language: Language, most: int
+) -> Draft:
+    """Return what a profile says in sections of a kind, in `most` lines; nothing where silent."""
+    passages = generation.passages_of(profile.id)
+    draft = Draft("answered")
+    if not _say_fact(draft, kind, profile, passages, language):
+        _say_lines(draft, _sections(kind, profile), profile, passages, language, most)
+    return draft
 
 
 def _say_fact(
@@ -176,12 +189,13 @@ def _say_lines(
     profile: Profile,
     passages: Sequence[Passage],
     language: Language,
+    most: int,
 ) -> None:
     """Say the first lines of these sections, and how many more there are."""
     inside = [[p for p in passages if p.span in section.blocks] for section in sections]
     total = sum(map(len, inside))
     # « et 1 de plus » would take as much room as the line itself.
-    left = shown = total if total <= _LINES + 1 else _LINES
+    left = shown = total if total <= most + 1 else most
     cited = [evidence_of(profile, lines) for lines in inside if lines]
     for evidence, lines in zip(cited, filter(None, inside), strict=True):
         for passage in lines[:left]:

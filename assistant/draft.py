@@ -48,9 +48,10 @@ class Statement:
 
 @dataclass
 class Draft:
-    """An answer in the making."""
+    """An answer in the making; `about` are the professions that it is about, or offers."""
 
     status: Status
+    about: list[Profile] = field(default_factory=list)
     said: list[Statement] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """Finds the professions that suit what a person tells of themselves, why, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
 
@@ -9,7 +9,7 @@ from assistant.candidates import Candidate, Candidates, Told
 from assistant.draft import citation_of, evidence_of
 from assistant.question_model import question_model
 from assistant.requirements import main_requirements
-from assistant.statements import statements_in
+from assistant.statements import Statement, statements_in
 from corpus.profile import Language, Passage, Profile
 from corpus.words import plain
 from index.generation import Generation
@@ -23,7 +23,7 @@ _FULFILLED = 0.38  # cosine of a statement and a requirement that it fulfils: ju
 
 _MOST_STATEMENTS = 10
 _MOST_MISSING = 3
-_LOOKED_THROUGH = 2  # times as many as are listed, for professions that have two profiles
+_LOOKED_THROUGH = 40  # professions, of which the first that are wanted are listed
 _SAME_PROFESSION = 0.9  # cosine of two profiles' means: a head baker beside a baker, for instance
 
 
@@ -46,6 +46,17 @@ class ProfessionMatch:
     missing: tuple[Citation, ...]
 
 
+@dataclass(frozen=True)
+class Suited:
+    """A profession that suits, how well (0 to 1), the person's statements with the passage that
+    meets each, and the main requirements that nothing that was said fulfils."""
+
+    profile: Profile
+    score: float
+    met: tuple[tuple[str, Passage], ...]
+    missing: tuple[Passage, ...]
+
+
 class Matching:
     """Matches what people tell of themselves with the professions of one generation."""
 
@@ -59,14 +70,18 @@ class Matching:
     ) -> tuple[ProfessionMatch, ...]:
         """Return the professions that suit a cleaned text, best first, none if none does; of one
         that has several profiles, the one in `language`, by default the text's own."""
-        statements = statements_in(text)[:_MOST_STATEMENTS]
+        language = language or _language(text)
+        return tuple(map(_cited, islice(self.suited(statements_in(text), language), limit)))
+
+    def suited(self, statements: Sequence[Statement], language: Language) -> Iterator[Suited]:
+        """Yield the professions that suit these statements, best first."""
+        statements = statements[:_MOST_STATEMENTS]
         if all(statement.negated for statement in statements):
-            return ()
+            return
         told = self._candidates.told(statements)
         worth = [c for c in self._candidates.best(told) if c.score >= _WORTH_TELLING and _why(c)]
-        language = language or _language(text)
-        chosen = self._once(worth[: _LOOKED_THROUGH * limit], language)
-        return tuple(self._match(candidate, told) for candidate in chosen[:limit])
+        for candidate in self._once(worth[:_LOOKED_THROUGH], language):
+            yield self._suited(candidate, told)
 
     def _once(self, candidates: Sequence[Candidate], language: Language) -> list[Candidate]:
         """Return each profession once, in the place of its best profile."""
@@ -90,19 +105,14 @@ class Matching:
     def _profile(self, candidate: Candidate) -> Profile:
         return self._generation.profiles[self._ids[candidate.place]]
 
-    def _match(self, candidate: Candidate, told: Told) -> ProfessionMatch:
-        profile, numbers = self._profile(candidate), count(1)
-
-        def cited(passage: Passage) -> Citation:
-            return citation_of(evidence_of(profile, [passage]), next(numbers))
-
-        passages = self._generation.passages
+    def _suited(self, candidate: Candidate, told: Told) -> Suited:
         rows = self._candidates.nearest_rows(candidate, told)
-        return ProfessionMatch(
-            profile=NamedProfile(profile.id, profile.title),
-            score=round(candidate.score, 2),
-            matched=tuple(Met(told.said[i], cited(passages[rows[i]])) for i in _why(candidate)),
-            missing=tuple(map(cited, self._missing(candidate, told, rows))),
+        passages = self._generation.passages
+        return Suited(
+            profile=self._profile(candidate),
+            score=candidate.score,
+            met=tuple((told.said[i], passages[rows[i]]) for i in _why(candidate)),
+            missing=tuple(self._missing(candidate, told, rows)),
         )
 
     def _missing(self, candidate: Candidate, told: Told, shown: Sequence[int]) -> list[Passage]:
@@ -118,6 +128,20 @@ class Matching:
             and (self._generation.vectors[row_of[passage.id]] @ told.vectors.T).max() < _FULFILLED
         )
         return list(islice(unmet, _MOST_MISSING))
+
+
+def _cited(suited: Suited) -> ProfessionMatch:
+    numbers = count(1)
+
+    def cited(passage: Passage) -> Citation:
+        return citation_of(evidence_of(suited.profile, [passage]), next(numbers))
+
+    return ProfessionMatch(
+        profile=NamedProfile(suited.profile.id, suited.profile.title),
+        score=round(suited.score, 2),
+        matched=tuple(Met(said, cited(passage)) for said, passage in suited.met),
+        missing=tuple(map(cited, suited.missing)),
+    )
 
 
 def _why(candidate: Candidate) -> list[int]:

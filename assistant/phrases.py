@@ -10,7 +10,7 @@ from assistant.question_kinds import question_kinds
 from corpus.profile import Language
 from index.words import question_words
 
-_SPECIAL = re.compile(r"([\\`*\[\]<&]|(?<!\w)_|_(?!\w)|^(?:#|[-+](?= )|\d+(?=[.)] )))")
+_SPECIAL = re.compile(r"([\\`*\[\]<&|]|(?<!\w)_|_(?!\w)|^(?:#|[-+](?= )|\d+(?=[.)] )))")
 _SPACES = re.compile(r"[ \t\r\n\v\f]+")  # no-break spaces are meant
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
@@ -50,7 +50,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def unescaped(text: str) -> str:
     """Undo `escaped`."""
-    return re.sub(r"\\([\\`*\[\]<&_#+.)-])", r"\1", text)
+    return re.sub(r"\\([\\`*\[\]<&|_#+.)-])", r"\1", text)
 
 
 def enumeration(parts: Sequence[str], language: Language) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
@@ -29,27 +30,39 @@ _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for
 _AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
 _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
+_BETWEEN = frozenset("et ou and or vs versus".split())  # two professions
 _LIKELY = 0.35  # that words name a profession which has no profile
 _SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
 
 @dataclass(frozen=True)
 class Named:
-    """The profiles that a text names and the words that named them; or a profession that it names
-    though no profile is about it, with the profiles whose titles are near."""
+    """The words that name professions, and the profiles that `each` of them may mean; or else a
+    profession that is named though no profile is about it, with the profiles whose titles are
+    near. `beside` are the professions without a profile named beside known ones; `are_joined`
+    tells « infirmier ou aide-soignant » from names that are far apart."""
 
-    profile_ids: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    each: tuple[tuple[str, ...], ...] = ()
     unknown: str | None = None
     near: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    are_joined: bool = False
+
+    @property
+    def profile_ids(self) -> tuple[str, ...]:
+        """All profiles that may be meant."""
+        return tuple(dict.fromkeys(i for ids in self.each for i in ids))
 
 
 @dataclass(frozen=True)
 class _Found:
-    """What a part of a question names, how sure that is, 0 to 1, whether it is a title as
-    profiles have it, and whether it is the person's own profession."""
+    """What the words `first` to `end` of a question name, how sure that is, 0 to 1, whether it is
+    a title as profiles have it, and whether it is the person's own profession."""
 
     named: Named
+    first: int
+    end: int
     sure: float
     is_title: bool
     is_own: bool
@@ -66,24 +79,32 @@ def named_professions(
     tagger = profession_tagger()
     likelihoods = tagger.likelihoods(text)
     mentions = _mentions(text, generation, vocabulary)
-    tagged = tagger.tagged(text)
+    tagged = [part for run in tagger.tagged(text) for part in _parts(run, mentions, generation)]
     found = []
     for run in tagged or _short(text):
         inside = [mention for mention in mentions if _overlap(mention, run)]
         named = _named(run, inside, text, generation)
         is_title = named.said == tuple(mention.said for mention in inside)
-        found.append(_Found(named, run.sure, is_title, _is_own(text, run.first)))
+        found.append(
+            _Found(named, run.first, run.end, run.sure, is_title, _is_own(text, run.first))
+        )
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
-            named = Named(mention.profile_ids, (mention.said,))
-            found.append(_Found(named, sure, True, _is_own(text, mention.first)))
+            named = Named((mention.said,), (mention.profile_ids,))
+            is_own = _is_own(text, mention.first)
+            found.append(_Found(named, mention.first, mention.end, sure, True, is_own))
     if not all(f.is_own for f in found):
         found = [f for f in found if not f.is_own]
-    if known := _meant(found):
-        ids = dict.fromkeys(i for named in known for i in named.profile_ids)
-        return Named(tuple(ids), tuple(said for named in known for said in named.said))
-    return next((f.named for f in found if _is_unknown(f, bool(carried_over))), Named())
+    unknown = [f.named for f in found if _is_unknown(f, bool(carried_over))]
+    if known := _meant(found, spoken(text)):
+        return Named(
+            said=tuple(said for named in known for said in named.said),
+            each=tuple(ids for named in known for ids in named.each),
+            beside=tuple(named.unknown for named in unknown if named.unknown),
+            are_joined=_are_joined(found, spoken(text)),
+        )
+    return unknown[0] if unknown else Named()
 
 
 def _is_unknown(found: _Found, carried_over: bool) -> bool:
@@ -109,19 +130,34 @@ def _is_own(text: str, first: int) -> bool:
     return bool(_before_own().search(plain(text[: words[first].start()])))
 
 
-def _meant(found: Sequence[_Found]) -> list[Named]:
-    """Return the known professions among what was found, without those that are much less sure
-    than another, or only like a title beside a title of several words."""
-    known = [f for f in found if f.named.profile_ids]
+def _meant(found: Sequence[_Found], said: Sequence[str]) -> list[Named]:
+    """Return the known professions among what was found, in order, without those that are much
+    less sure than another, or only like a title beside a title of several words."""
+    known = sorted((f for f in found if f.named.each), key=lambda f: f.first)
+    if _are_joined(known, said):
+        return [f.named for f in known]
     surest = max((f.sure for f in known), default=0.0)
     if any(f.is_title and " " in "".join(f.named.said) for f in known):
         known = [f for f in known if f.is_title]
     return [f.named for f in known if f.sure >= surest - _AS_SURE]
 
 
+def _are_joined(found: Sequence[_Found], said: Sequence[str]) -> bool:
+    """Tell « infirmier ou aide-soignant » from two names that are far apart."""
+    in_order = sorted(found, key=lambda f: f.first)
+    return any(
+        second.first == first.end + 1 and plain(said[first.end]) in _BETWEEN
+        for first, second in pairwise(in_order)
+    )
+
+
 def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> list[Mention]:
     """Return the titles in a text that are likely to be meant as such."""
-    found = generation.titles.mentions(text, question_model().words)
+    found = [
+        part
+        for mention in generation.titles.mentions(text, question_model().words)
+        for part in _apart(mention, generation)
+    ]
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
     telling = [m for m in found if not vocabulary.issuperset(question_words(m.said))]
     found = telling or found
@@ -134,7 +170,7 @@ def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> 
 def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Generation) -> Named:
     """Return the professions that words in a row name, knowing the titles among them."""
     if any(m.first <= run.first and run.end <= m.end for m in inside):
-        return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
+        return _of(inside)
     run = _widened(run, text, generation)
     likest = generation.titles.likeness.likeliest(run.said)
     best = likest[0][1] if likest else 0.0
@@ -142,11 +178,11 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
     if best >= _SAME_TITLE or (is_clear and _is_translated(text, meant[0], generation)):
-        return Named(tuple(meant), (run.said,))
+        return Named((run.said,), (tuple(meant),))
     if inside:
-        return Named(tuple(_ids(inside)), tuple(m.said for m in inside))
+        return _of(inside)
     if begun := generation.titles.beginning_with(run.said):
-        return Named(begun, (run.said,))
+        return Named((run.said,), (begun,))
     least = max(_NEAR_TITLE, best - _NEARLY_BEST)
     near = [i for i, likeness in likest if likeness >= least][:_MOST_MEANT]
     return Named(unknown=run.said, near=tuple(near))
@@ -165,6 +201,54 @@ def _short(text: str) -> list[Tagged]:
     if not 0 < len(said) <= _SEVERAL_WORDS or all(is_stop(word) for word in said):
         return []
     return [Tagged(" ".join(said), 0, len(said), 0.0)]
+
+
+def _parts(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> list[Tagged]:
+    """Return the professions that words in a row name one after the other: « boulanger ou
+    pâtissier ». What stands so in a title is one, « agent de propreté et d'hygiène »."""
+    said = run.said.split()
+    borders = [run.first + i for i, word in enumerate(said) if plain(word) in _BETWEEN]
+    if any(m.first <= border < m.end for border in borders for m in mentions):
+        return [run]
+    parts = [
+        Tagged(" ".join(said[first - run.first : end - run.first]), first, end, run.sure)
+        for first, end in _between(run.first, borders, run.end)
+    ]
+    are_names = all(
+        any(_overlap(m, part) for m in mentions)
+        or profession_tagger().is_of_titles(part.said)
+        or _likeness(part.said, generation) >= _OTHER_NAME
+        for part in parts
+    )
+    return parts if are_names else [run]
+
+
+def _apart(mention: Mention, generation: Generation) -> list[Mention]:
+    """Return the titles that a mention is made of, where words stand between them that its title
+    need not have: « boulanger ou pâtissier » is no « boulanger-pâtissier »."""
+    said = spoken(mention.said)
+    borders = [mention.first + i for i, word in enumerate(said) if plain(word) in _BETWEEN]
+    if not borders:
+        return [mention]
+    parts = []
+    for first, end in _between(mention.first, borders, mention.end):
+        name = " ".join(said[first - mention.first : end - mention.first])
+        named = generation.titles.mentions(name, question_model().words)
+        if len(named) != 1 or len(spoken(named[0].said)) < end - first:
+            return [mention]
+        parts.append(Mention(named[0].profile_ids, name, first, end))
+    return parts
+
+
+def _between(first: int, borders: Sequence[int], end: int) -> list[tuple[int, int]]:
+    """Return the places between borders, where there are any."""
+    firsts = [first, *(border + 1 for border in borders)]
+    return [(a, b) for a, b in zip(firsts, [*borders, end], strict=True) if a < b]
+
+
+def _likeness(said: str, generation: Generation) -> float:
+    """Return how like the words are to the likest title, 0 to 1."""
+    return next((likeness for _, likeness in generation.titles.likeness.likeliest(said)), 0.0)
 
 
 def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
@@ -189,5 +273,5 @@ def _overlap(mention: Mention, run: Tagged) -> bool:
     return mention.first < run.end and run.first < mention.end
 
 
-def _ids(mentions: Sequence[Mention]) -> dict[str, None]:
-    return dict.fromkeys(i for mention in mentions for i in mention.profile_ids)
+def _of(mentions: Sequence[Mention]) -> Named:
+    return Named(tuple(m.said for m in mentions), tuple(m.profile_ids for m in mentions))

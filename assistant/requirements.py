@@ -3,18 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.conditions import OPEN_TO_ALL
 from corpus.profile import Passage, SectionKind
 
 # A certificate is no licence: profiles list many, of which one is enough.
 _LICENCE = re.compile(
     r"\b(?:permis|caces|habilitations?|agréments?|carte professionnelle|autorisation|assermenté|"
     r"driving licen[cs]e|licensed|licen[cs]e (?:to|is)|registered with)\b",
-    re.IGNORECASE,
-)
-_OPEN_TO_ALL = re.compile(
-    r"\bpas conditionné\b"
-    r"|\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
-    r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)",
     re.IGNORECASE,
 )
 _MAY_BE_LICENSED: frozenset[SectionKind] = frozenset(
@@ -29,7 +24,7 @@ def main_requirements(passages: Sequence[Passage]) -> Iterator[Passage]:
     skills = [passage for passage in passages if passage.kind == "technical_skills"]
     core = [passage for passage in skills if passage.path == skills[0].path]
     for passage in dict.fromkeys([*education[:1], *licensed[:1], *core]):
-        if passage.kind != "education" or not _OPEN_TO_ALL.search(passage.text):
+        if passage.kind != "education" or not OPEN_TO_ALL.search(passage.text):
             yield passage
 
 

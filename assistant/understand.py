@@ -59,6 +59,8 @@ class Question:
     words that named those that have one; `about_a_job` says that it names a profession or
     uses a word of working life. `way` tells a comparison of professions, a search for one that
     suits, a filter over many and a person's fitness for one from what is asked of a profession.
+    `each` are the profiles that each profession named or carried over may mean, `beside` names
+    professions without a profile beside them.
     """
 
     text: str
@@ -77,6 +79,8 @@ class Question:
     whole: float
     wants_more: bool = False
     way: Way | None = None
+    each: tuple[tuple[str, ...], ...] = ()
+    beside: tuple[str, ...] = ()
     parts: tuple["Question", ...] = ()
 
     @property
@@ -134,13 +138,13 @@ class Understanding:
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
         choice = None if named.said else chosen(text, conversation.offered)
         if choice:
-            named = Named((choice,))
+            named = Named(each=((choice,),))
         standalone = conversation.question if choice else _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
         about_a_job = bool(named.profile_ids or named.unknown or uses_career_words)
-        reading = self._model.read(standalone or (_NAME_ALONE if named.said else text))
+        reading = self._model.read(standalone or (_NAME_ALONE if named.each else text))
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
@@ -148,17 +152,22 @@ class Understanding:
         topics, way = _way(reading.topics)
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
-        profile_ids = named.profile_ids
+        each = named.each
         if profile_id is not None:
-            profile_ids = (profile_id,)
-        elif not profile_ids and named.unknown is None:
-            profile_ids = conversation.profile_ids or self._only_profile()
+            each = ((profile_id,),)
+            way = way if way == "eligibility" else None
+        elif not each and named.unknown is None:
+            each = tuple((i,) for i in carried_over)
+        elif way == "comparison" and len(each) == 1 and not named.beside:
+            each = _beside(carried_over, each)  # « quelle différence avec un boulanger ? »
+        if len(each) > 1 and (named.are_joined or not named.said):
+            way = "comparison"  # « boulanger ou pâtissier, quel salaire ? »
         question = Question(
             text=text,
             standalone=standalone or text,
             keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
             language=language or self._language(standalone, text, conversation),
-            profile_ids=profile_ids,
+            profile_ids=tuple(dict.fromkeys(i for ids in each for i in ids)),
             said=" / ".join(named.said),
             about_a_job=about_a_job,
             unknown_profession=None if profile_id else named.unknown,
@@ -170,6 +179,8 @@ class Understanding:
             whole=reading.whole,
             wants_more=wants_more,
             way=way,
+            each=each,
+            beside=named.beside,
         )
         return replace(question, parts=tuple(self._parts(question)))
 
@@ -221,6 +232,13 @@ class Understanding:
         if conversation.language is not None and len(words(text)) < _FEWEST_WORDS_OF_A_LANGUAGE:
             return conversation.language
         return language_of(said)
+
+
+def _beside(
+    carried_over: Sequence[str], each: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[str, ...], ...]:
+    """Return the professions carried over, then those named."""
+    return (*((i,) for i in carried_over if all(i not in ids for ids in each)), *each)
 
 
 def _way(topics: Mapping[str, float]) -> tuple[dict[str, float], Way | None]:

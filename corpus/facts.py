@@ -85,8 +85,8 @@ _LANGUAGES = {
     "ru": ("russe", "russian"),
     "zh": ("chinois", "mandarin", "chinese"),
 }
-_LANGUAGE_CODES = {name: code for code, names in _LANGUAGES.items() for name in names}
-_LANGUAGE = re.compile(rf"\b(?:{'|'.join(_LANGUAGE_CODES)})\b", re.IGNORECASE)
+LANGUAGE_CODES = {name: code for code, names in _LANGUAGES.items() for name in names}
+_LANGUAGE = re.compile(rf"\b(?:{'|'.join(LANGUAGE_CODES)})\b", re.IGNORECASE)
 _LANGUAGE_SECTIONS: frozenset[SectionKind] = frozenset(
     {"technical_skills", "soft_skills", "education", "experience"}
 )
@@ -247,7 +247,7 @@ def _sentence_around(text: str, block: Span, place: int) -> str:
 
 def _languages(text: str, block: Span) -> Iterator[Fact]:
     for match in _LANGUAGE.finditer(text, *block):
-        yield Fact("languages", _LANGUAGE_CODES[match.group().lower()], Span(*match.span()))
+        yield Fact("languages", LANGUAGE_CODES[match.group().lower()], Span(*match.span()))
 
 
 def _sentences(text: str, block: Span) -> Iterator[Span]:

@@ -1,0 +1,146 @@
+"""Chooses how a question is answered: from one profession, several, or all; or by asking back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answerability import is_answerable
+from assistant.compose import compose
+from assistant.discovery import discover
+from assistant.draft import Draft
+from assistant.eligibility import eligibility
+from assistant.matching import Matching
+from assistant.phrases import enumeration, escaped, phrase
+from assistant.question_kinds import kind_named
+from assistant.side_by_side import side_by_side
+from assistant.understand import Question
+from corpus.profile import Language, Profile
+from index.search import Match, PassageSearch
+
+_CANDIDATES = 8  # professions offered when a question fits several
+_NEVER_OF_A_PROFESSION = ("refused", "distress")  # whatever passages are near
+
+
+class Adviser:
+    """Drafts answers about the professions of one generation."""
+
+    def __init__(self, search: PassageSearch, matching: Matching) -> None:
+        self._search = search
+        self._generation = search.generation
+        self._matching = matching
+
+    def retrieve(self, asked: Question) -> list[Match]:
+        """Return the passages for a question about one profession, best first."""
+        profile = self.subject(asked)
+        if profile is None:
+            return []
+        return self._search.find(
+            asked.standalone,
+            profile_ids=[profile.id],
+            keywords=asked.keywords,
+            kinds=asked.kinds,
+            limit=10,
+        )
+
+    def subject(self, asked: Question) -> Profile | None:
+        """Return the one profession that the question is about, if there is just one."""
+        if asked.unknown_profession is not None or len(asked.profile_ids) != 1:
+            return None
+        return self._generation.profiles.get(asked.profile_ids[0])
+
+    def draft(self, asked: Question, matches: Sequence[Match]) -> Draft:
+        """Answer the question from `matches`, the passages found, or from other professions."""
+        if asked.kind.name in _NEVER_OF_A_PROFESSION and asked.is_likely:
+            return _said(asked.kind.name, asked)
+        other_topic = asked.kind.status is not None and asked.kind.name != "silent"
+        if not other_topic and (draft := self._of_many(asked)):
+            return draft
+        if asked.unknown_profession is not None and not other_topic:
+            return self._unknown_profession(asked, asked.unknown_profession, asked.near)
+        profile = self.subject(asked)
+        if profile is None:
+            return _said(asked.kind.name, asked) if other_topic else self._clarify(asked)
+        if other_topic and not is_answerable(asked, profile, matches):
+            return _said(asked.kind.name, asked)
+        draft = self._of_one(asked, profile, matches)
+        draft.about = [profile]
+        return draft
+
+    def _of_many(self, asked: Question) -> Draft | None:
+        """Answer what is asked of several professions, or of all; None if it is asked of one."""
+        if asked.way in ("discovery", "filter"):
+            return discover(asked, self._matching, self._search)
+        profiles = [self._generation.profiles[ids[0]] for ids in asked.each]
+        if asked.way != "comparison" or not profiles:
+            return None
+        if len(profiles) > 1:
+            draft = side_by_side(asked, profiles, self._generation)
+            draft.about = profiles
+            return draft
+        return self._with_an_unknown(asked, profiles[0]) if asked.beside else None
+
+    def _with_an_unknown(self, asked: Question, profile: Profile) -> Draft:
+        """Say that one profession compared has no profile, then what the other one is."""
+        draft = self._unknown_profession(asked, asked.beside[0], ())
+        known = replace(asked, kind=kind_named("definition"), certainty=1.0, whole=1.0)
+        draft.go_on(compose(known, profile, [], self._generation))
+        draft.status = "partial" if draft.evidence else "not_covered"
+        draft.about = [profile]
+        return draft
+
+    def _of_one(self, asked: Question, profile: Profile, matches: Sequence[Match]) -> Draft:
+        if asked.way == "eligibility":
+            passages = self._generation.passages_of(profile.id)
+            if draft := eligibility(asked, profile, passages, matches):
+                return draft
+        if asked.parts:
+            return self._parts(asked, profile)
+        return compose(asked, profile, matches, self._generation)
+
+    def _parts(self, asked: Question, profile: Profile) -> Draft:
+        """Answer each part of a question; it is partial where some of them have no evidence."""
+        drafts = [
+            compose(part, profile, self.retrieve(part), self._generation) for part in asked.parts
+        ]
+        statuses = [draft.status for draft in drafts]
+        is_partial = "answered" in statuses and "not_covered" in statuses
+        whole = Draft("partial" if is_partial else statuses[0])
+        for draft in sorted(drafts, key=lambda draft: draft.status == "not_covered"):
+            whole.go_on(draft)
+        return whole
+
+    def _unknown_profession(self, asked: Question, said: str, near: Sequence[str]) -> Draft:
+        draft = Draft("clarify" if near else "not_covered")
+        draft.say(phrase("unknown_profession", asked.language, said=escaped(said)), end=" ")
+        name = "near_professions" if near else "known_professions"
+        candidates = self._candidates(near)
+        draft.say(phrase(name, asked.language, titles=_titles(candidates, asked.language)))
+        draft.about = candidates if near else []
+        return draft
+
+    def _clarify(self, asked: Question) -> Draft:
+        draft = Draft("clarify")
+        draft.about = self._candidates(asked.profile_ids or asked.near)
+        titles = _titles(draft.about, asked.language)
+        name = "clarify_several" if asked.said else "clarify_none"
+        draft.say(phrase(name, asked.language, titles=titles, said=escaped(asked.said)))
+        return draft
+
+    def _candidates(self, ids: Sequence[str]) -> list[Profile]:
+        ids = ids or tuple(self._generation.profiles)
+        return [self._generation.profiles[i] for i in ids[: _CANDIDATES + 1]]
+
+
+def _said(topic: str, asked: Question) -> Draft:
+    """Say what there is to say of a topic that is no profession's."""
+    status = kind_named(topic).status
+    assert status is not None
+    draft = Draft(status)
+    draft.say(phrase(topic, asked.language))
+    return draft
+
+
+def _titles(profiles: Sequence[Profile], language: Language) -> str:
+    shown = [escaped(profile.title) for profile in profiles[:_CANDIDATES]]
+    if len(profiles) > _CANDIDATES:
+        return ", ".join(shown) + phrase("or_more", language)
+    return enumeration(shown, language)

@@ -1,0 +1,82 @@
+"""What people demand of a profession as such, « sans diplôme », and the lines that say it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.profile import Passage, SectionKind
+
+_WHERE_ONE_GETS_IN: tuple[SectionKind, ...] = ("education", "experience")
+
+OPEN_TO_ALL = re.compile(
+    r"\bpas conditionné\b"
+    r"|\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
+    r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)",
+    re.IGNORECASE,
+)
+_DIPLOMA = re.compile(
+    r"\b(?:CAP|BEP|BTS|DUT|BUT|licence|master|doctorat|bac(?:calauréat)?(?:\s*\+\s*\d| pro)?"
+    r"|bachelor|degree)\b"
+)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a condition is asked for, how profiles say that it is fulfilled, and words to look for
+    it with."""
+
+    asked: re.Pattern[str]
+    said: re.Pattern[str]
+    wording: str
+
+    def line_of(self, passages: Sequence[Passage]) -> Passage | None:
+        """Return the first of a profile's passages that says so, if there is one."""
+        lines = (p for p in passages if p.kind in _WHERE_ONE_GETS_IN and self.said.search(p.text))
+        return next(lines, None)
+
+
+_CONDITIONS = (
+    Condition(
+        asked=re.compile(
+            r"\b(?:sans|aucune?|ni|pas (?:besoin )?d[e’'])\s*(?:\w+ ){0,2}"
+            r"(?:dipl[oô]mes?|qualifications?|formation|[eé]tudes)\b"
+            r"|\b(?:no|without)(?: \w+){0,2} (?:degrees?|diplomas?|qualifications?|stud\w+|school"
+            r"|college)\b",
+            re.IGNORECASE,
+        ),
+        said=OPEN_TO_ALL,
+        wording="accessible sans diplôme, no degree required",
+    ),
+    Condition(
+        asked=re.compile(
+            r"\b(?:sans|ni|aucune|pas d[’'])\s*(?:\w+ ){0,2}exp[eé]rience\b|\bd[eé]butante?s?\b"
+            r"|\b(?:no|without)(?: \w+){0,2} experience\b|\bbeginners?\b",
+            re.IGNORECASE,
+        ),
+        said=re.compile(
+            r"\b(?:sans|ni|aucune) (?:\w+ ){0,2}expérience\b|\bdébutante?s?\b"
+            r"|\bno (?:\w+ ){0,2}experience\b|\bbeginners?\b",
+            re.IGNORECASE,
+        ),
+        wording="accessible sans expérience professionnelle, no experience required",
+    ),
+)
+
+
+def conditions_in(text: str) -> tuple[list[Condition], str]:
+    """Return the conditions that a text states, and the text without them.
+
+    A diploma that it names, « avec un CAP », is one: the profile has to name it too.
+    """
+    found = [condition for condition in _CONDITIONS if condition.asked.search(text)]
+    for condition in found:
+        text = condition.asked.sub(" ", text)
+    for diploma in dict.fromkeys(_DIPLOMA.findall(text)):
+        found.append(_naming(diploma))
+        text = text.replace(diploma, " ")
+    return found, text
+
+
+def _naming(diploma: str) -> Condition:
+    named = re.compile(rf"(?<!\w){re.escape(diploma)}(?!\w|\s*\+)", re.IGNORECASE)
+    return Condition(named, named, f"accessible avec {diploma}")
