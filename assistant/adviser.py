@@ -11,9 +11,10 @@ from assistant.eligibility import eligibility
 from assistant.matching import Matching
 from assistant.phrases import enumeration, escaped, phrase
 from assistant.question_kinds import kind_named
+from assistant.question_model import OF_ALL
 from assistant.side_by_side import side_by_side
 from assistant.understand import Question
-from corpus.profile import Language, Profile
+from corpus.profile import Profile
 from index.search import Match, PassageSearch
 
 _CANDIDATES = 8  # professions offered when a question fits several
@@ -67,7 +68,7 @@ class Adviser:
 
     def _of_many(self, asked: Question) -> Draft | None:
         """Answer what is asked of several professions, or of all; None if it is asked of one."""
-        if asked.way in ("discovery", "filter"):
+        if asked.way in OF_ALL:
             return discover(asked, self._matching, self._search)
         profiles = [self._generation.profiles[ids[0]] for ids in asked.each]
         if asked.way != "comparison" or not profiles:
@@ -111,23 +112,34 @@ class Adviser:
     def _unknown_profession(self, asked: Question, said: str, near: Sequence[str]) -> Draft:
         draft = Draft("clarify" if near else "not_covered")
         draft.say(phrase("unknown_profession", asked.language, said=escaped(said)), end=" ")
+        draft.about = self._candidates(near)
         name = "near_professions" if near else "known_professions"
-        candidates = self._candidates(near)
-        draft.say(phrase(name, asked.language, titles=_titles(candidates, asked.language)))
-        draft.about = candidates if near else []
+        self._offer(draft, name, asked)
+        if not near:
+            draft.about = []  # they are there, but none is meant
         return draft
 
     def _clarify(self, asked: Question) -> Draft:
         draft = Draft("clarify")
         draft.about = self._candidates(asked.profile_ids or asked.near)
-        titles = _titles(draft.about, asked.language)
         name = "clarify_several" if asked.said else "clarify_none"
-        draft.say(phrase(name, asked.language, titles=titles, said=escaped(asked.said)))
+        self._offer(draft, name, asked)
         return draft
 
     def _candidates(self, ids: Sequence[str]) -> list[Profile]:
-        ids = ids or tuple(self._generation.profiles)
-        return [self._generation.profiles[i] for i in ids[: _CANDIDATES + 1]]
+        """Return the first of these professions, or all of a corpus where all can be named."""
+        known = self._generation.profiles
+        ids = ids or (tuple(known) if len(known) <= _CANDIDATES else ())
+        return [known[i] for i in ids[:_CANDIDATES]]
+
+    def _offer(self, draft: Draft, name: str, asked: Question) -> None:
+        """Name the professions that there are to choose from, or say how many there are."""
+        language, count = asked.language, len(self._generation.profiles)
+        if not draft.about:
+            draft.say(phrase(f"{name}_of_many", language, count=count))
+            return
+        titles = enumeration([escaped(profile.title) for profile in draft.about], language)
+        draft.say(phrase(name, language, titles=titles, said=escaped(asked.said)))
 
 
 def _said(topic: str, asked: Question) -> Draft:
@@ -137,10 +149,3 @@ def _said(topic: str, asked: Question) -> Draft:
     draft = Draft(status)
     draft.say(phrase(topic, asked.language))
     return draft
-
-
-def _titles(profiles: Sequence[Profile], language: Language) -> str:
-    shown = [escaped(profile.title) for profile in profiles[:_CANDIDATES]]
-    if len(profiles) > _CANDIDATES:
-        return ", ".join(shown) + phrase("or_more", language)
-    return enumeration(shown, language)

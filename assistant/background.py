@@ -8,8 +8,14 @@ from corpus.numbers import value_of_words
 from corpus.profile import Language
 
 # Years after the baccalauréat of what people name; what comes before it has fewer than none.
+# The word after a diploma is most often its subject: « CAP cuisine ».
+_SUBJECT = (
+    r"(?:\s+(?:de\s|d['’]|en\s|in\s)?"
+    r"(?!(?:et|ou|puis|mais|avec|est|sont|suffi\w*|depuis|je|que|qui|and|or|but|with|is|can)\b)"
+    r"[^\W\d_]{3,})?"
+)
 _STUDIES = tuple(
-    (re.compile(rf"(?<!\w)(?:{named})(?!\w)", re.IGNORECASE), level)
+    (re.compile(rf"(?<!\w)(?:{named})(?!\w){_SUBJECT}", re.IGNORECASE), level)
     for named, level in (
         (r"doctorat|th[eè]se|phd|doctorate", 8),
         (r"master(?:['’]?s)?(?: degree)?|mba|(?:dipl[oô]me|[eé]cole) d['’]ing[eé]nieurs?", 5),

@@ -18,6 +18,7 @@ from assistant.errors import UnknownProfile
 from assistant.matching import Matching, ProfessionMatch
 from assistant.personal_data import redacted
 from assistant.phrases import phrase
+from assistant.question_model import OF_ALL
 from assistant.suggestions import examples, next_questions
 from assistant.understand import Question, Understanding, clean_question
 from assistant.verify import breaches
@@ -160,7 +161,7 @@ class CareerAssistant:
         conversation = replace(conversation, language=asked.language)
         about = tuple(named.id for named in answer.profiles)
         if about or answer.status == "clarify":
-            is_of_all = asked.way in ("discovery", "filter")
+            is_of_all = asked.way in OF_ALL
             asked_for = "" if is_of_all else redacted(asked.standalone, asked.language)
             conversation = replace(conversation, question=asked_for)
         is_offer = answer.status == "clarify"

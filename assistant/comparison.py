@@ -135,7 +135,7 @@ def _covered(profile: Profile) -> set[str]:
 
 
 def _cell(kind: SectionKind, profile: Profile, generation: Generation, language: Language) -> Cell:
-    draft = said_in_a_cell(kind, profile, generation, language, _LINES)
+    draft = said_in_a_cell(kind, profile, generation, language)
     if found := breaches(draft, language, ""):
         _log.error("a cell was withheld: %s: %s", profile.id, "; ".join(found))
         draft = Draft("not_covered")
@@ -146,13 +146,13 @@ def _cell(kind: SectionKind, profile: Profile, generation: Generation, language:
 
 
 def said_in_a_cell(
-    kind: SectionKind, profile: Profile, generation: Generation, language: Language, most: int
+    kind: SectionKind, profile: Profile, generation: Generation, language: Language
 ) -> Draft:
-    """Return what a profile says in sections of a kind, in `most` lines; nothing where silent."""
+    """Return what a profile says in sections of a kind, in few lines; nothing where silent."""
     passages = generation.passages_of(profile.id)
     draft = Draft("answered")
     if not _say_fact(draft, kind, profile, passages, language):
-        _say_lines(draft, _sections(kind, profile), profile, passages, language, most)
+        _say_lines(draft, _sections(kind, profile), profile, passages, language)
     return draft
 
 
@@ -189,13 +189,12 @@ def _say_lines(
     profile: Profile,
     passages: Sequence[Passage],
     language: Language,
-    most: int,
 ) -> None:
     """Say the first lines of these sections, and how many more there are."""
     inside = [[p for p in passages if p.span in section.blocks] for section in sections]
     total = sum(map(len, inside))
     # « et 1 de plus » would take as much room as the line itself.
-    left = shown = total if total <= most + 1 else most
+    left = shown = total if total <= _LINES + 1 else _LINES
     cited = [evidence_of(profile, lines) for lines in inside if lines]
     for evidence, lines in zip(cited, filter(None, inside), strict=True):
         for passage in lines[:left]:

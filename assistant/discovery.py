@@ -2,23 +2,27 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from assistant.conditions import Condition, conditions_in
 from assistant.draft import Draft, evidence_of
 from assistant.matching import Matching, Suited
 from assistant.phrases import escaped, phrase
+from assistant.profession_tagger import spoken
 from assistant.statements import Statement, statements_in
 from assistant.understand import Question
 from corpus.profile import Language, Passage, Profile
 from index.generation import Generation
 from index.search import PassageSearch
+from index.title_likeness import is_stop
 from index.words import question_words
 
 _SHOWN = 4  # professions
 _MOST_REASONS = 2
-_LOOKED_THROUGH = 60  # passages, where a condition is all that is asked for
+_LOOKED_THROUGH = 100  # passages
+_SAYS_IT = 0.5  # cosine from which a line says what is asked of many professions
+_LEAST = 0.2  # score of a profession that suits, where it has to fulfil a condition as well
 
 # « Quels sont les métiers » asks for professions; it tells nothing of which.
 _ASKING = re.compile(
@@ -32,7 +36,8 @@ _IDLE = frozenset(
     question_words(
         "métier emploi travail boulot job career work convient conviendrait correspond faire fait "
         "peux pourrais peut irait suit suits fit good right recommend suggest conseiller proposer "
-        "chercher cherche trouver exercer existe moi vous quelqu'un someone could would should do"
+        "chercher cherche trouver exercer existe recruter embaucher accessible travailler moi vous "
+        "quelqu'un someone somebody could would should do people"
     )
 )
 
@@ -42,23 +47,29 @@ def discover(asked: Question, matching: Matching, search: PassageSearch) -> Draf
     lines that say so; ask for more where there are none."""
     conditions, rest = conditions_in(asked.text)
     statements = list(_told(rest))
-    if any(not statement.negated for statement in statements):
-        suited = matching.suited(statements, asked.language)
-        found = _suited(suited, conditions, search.generation)
-    elif conditions:
-        found = _fulfilling(conditions, search)
-    else:
+    topic = " ".join(statement.topic for statement in statements if not statement.negated)
+    if not topic and not conditions:
         return _asks_for_more("tell_more", asked.language)
-    shown = list(islice(found, _SHOWN))
+    found: list[Iterator[_Found]] = []
+    if asked.way == "filter" or not topic:
+        found.append(_with_a_line(topic or conditions[0].wording, bool(topic), conditions, search))
+    if topic:
+        suited = matching.suited(statements, asked.language, _LEAST if conditions else None)
+        found.append(_suited(suited, conditions, search.generation))
+    shown = list(islice(_once(chain(*found)), _SHOWN))
     return _list(asked, shown) if shown else _asks_for_more("nothing_suits", asked.language)
 
 
 def _told(text: str) -> Iterator[Statement]:
     """Yield what a question tells, without what it asks for."""
     for statement in statements_in(text):
-        said, topic = (_ASKING.sub(" ", part).strip() for part in (statement.said, statement.topic))
-        if not _IDLE.issuperset(question_words(topic)):
-            yield Statement(said, topic, statement.negated)
+        topic = " ".join(w for w in spoken(_ASKING.sub(" ", statement.topic)) if not _is_idle(w))
+        if topic:
+            yield replace(statement, topic=topic)
+
+
+def _is_idle(word: str) -> bool:
+    return is_stop(word) or not _IDLE.isdisjoint(question_words(word))
 
 
 @dataclass(frozen=True)
@@ -81,13 +92,28 @@ def _suited(
             yield _Found(one.profile, (*one.met[:_MOST_REASONS], *lines), one.missing[:1])
 
 
-def _fulfilling(conditions: Sequence[Condition], search: PassageSearch) -> Iterator[_Found]:
-    """Yield professions that fulfil conditions, where nothing else tells which are meant."""
-    near = search.find(conditions[0].wording, limit=_LOOKED_THROUGH)
-    for profile_id in dict.fromkeys(match.passage.profile_id for match in near):
-        lines = _lines(profile_id, conditions, search.generation)
+def _with_a_line(
+    wanted: str, shows_it: bool, conditions: Sequence[Condition], search: PassageSearch
+) -> Iterator[_Found]:
+    """Yield the professions that have a line near to what is wanted and fulfil the conditions;
+    `shows_it` tells whether that line is a reason."""
+    for match in search.find(wanted, limit=_LOOKED_THROUGH):
+        if match.why["meaning"] < _SAYS_IT:
+            continue
+        passage = match.passage
+        lines = _lines(passage.profile_id, conditions, search.generation)
         if lines is not None:
-            yield _Found(search.generation.profiles[profile_id], lines)
+            near = ((None, passage),) if shows_it else ()
+            yield _Found(search.generation.profiles[passage.profile_id], (*near, *lines))
+
+
+def _once(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Yield each profession the first time that it is found."""
+    seen: set[str] = set()
+    for one in found:
+        if one.profile.id not in seen:
+            seen.add(one.profile.id)
+            yield one
 
 
 def _lines(
@@ -108,10 +134,12 @@ def _list(asked: Question, found: Sequence[_Found]) -> Draft:
     for one in found:
         draft.say(f"**{escaped(one.profile.title)}**", end="\n")
         for said, passage in one.reasons:
-            name = "suits_for" if said else "suits"
+            tells = said and said in asked.text and not _ASKING.search(said)
+            name = "suits_for" if tells else "suits"
             text = phrase(name, language, said=escaped(said or ""), quote=escaped(passage.text))
             draft.say(f"- {text}", evidence_of(one.profile, [passage]), end="\n")
-        for passage in one.missing:
+        shown = [passage for _, passage in one.reasons]
+        for passage in (p for p in one.missing if p not in shown):
             text = phrase("also_asked", language, quote=escaped(passage.text))
             draft.say(f"- {text}", evidence_of(one.profile, [passage]), end="\n")
         draft.say("", end="\n")

@@ -35,7 +35,8 @@ def eligibility(
         quote = phrase("quote", language, quote=escaped(passage.text))
         heading = escaped(passage.heading)
         cited = evidence_of(profile, [passage])
-        draft.say(f"- **{heading}** — {quote} — {verdict}", cited, end="\n")
+        draft.say(f"- **{heading}** — {quote}", cited, end=" — ")
+        draft.say(verdict, end="\n")
     if not draft.evidence:
         return None
     draft.say("", end="\n")

@@ -73,13 +73,17 @@ class Matching:
         language = language or _language(text)
         return tuple(map(_cited, islice(self.suited(statements_in(text), language), limit)))
 
-    def suited(self, statements: Sequence[Statement], language: Language) -> Iterator[Suited]:
-        """Yield the professions that suit these statements, best first."""
+    def suited(
+        self, statements: Sequence[Statement], language: Language, least: float | None = None
+    ) -> Iterator[Suited]:
+        """Yield the professions that suit these statements, best first, with a score of `least`,
+        by default one that is worth telling."""
         statements = statements[:_MOST_STATEMENTS]
         if all(statement.negated for statement in statements):
             return
         told = self._candidates.told(statements)
-        worth = [c for c in self._candidates.best(told) if c.score >= _WORTH_TELLING and _why(c)]
+        least = _WORTH_TELLING if least is None else least
+        worth = [c for c in self._candidates.best(told) if c.score >= least and _why(c)]
         for candidate in self._once(worth[:_LOOKED_THROUGH], language):
             yield self._suited(candidate, told)
 

@@ -40,7 +40,8 @@ class Named:
     """The words that name professions, and the profiles that `each` of them may mean; or else a
     profession that is named though no profile is about it, with the profiles whose titles are
     near. `beside` are the professions without a profile named beside known ones; `are_joined`
-    tells « infirmier ou aide-soignant » from names that are far apart."""
+    tells « infirmier ou aide-soignant » from names that are far apart, `are_titles` that all are
+    named as profiles name them."""
 
     said: tuple[str, ...] = ()
     each: tuple[tuple[str, ...], ...] = ()
@@ -48,6 +49,7 @@ class Named:
     near: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     are_joined: bool = False
+    are_titles: bool = False
 
     @property
     def profile_ids(self) -> tuple[str, ...]:
@@ -103,6 +105,7 @@ def named_professions(
             each=tuple(ids for named in known for ids in named.each),
             beside=tuple(named.unknown for named in unknown if named.unknown),
             are_joined=_are_joined(found, spoken(text)),
+            are_titles=all(f.is_title for f in found if f.named in known),
         )
     return unknown[0] if unknown else Named()
 
@@ -171,6 +174,8 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     """Return the professions that words in a row name, knowing the titles among them."""
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return _of(inside)
+    if " " not in run.said and (begun := generation.titles.beginning_with(run.said)):
+        return Named((run.said,), (begun,))
     run = _widened(run, text, generation)
     likest = generation.titles.likeness.likeliest(run.said)
     best = likest[0][1] if likest else 0.0

@@ -21,6 +21,7 @@ MODEL_FILE = "question_model.npz"
 PROFESSION = "profession"  # the topic of questions that profiles answer
 Way = Literal["comparison", "discovery", "eligibility", "filter"]
 WAYS: tuple[Way, ...] = get_args(Way)  # topics that professions answer, but not one line of one
+OF_ALL: tuple[Way, ...] = ("discovery", "filter")  # ways that no profession is named for
 MORE = "more"  # the topic of what asks for more of the same
 _MEANING = 4.0  # weight of the meaning beside the words
 

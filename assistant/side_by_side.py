@@ -10,10 +10,19 @@ from assistant.understand import Question
 from corpus.profile import Language, Profile, SectionKind
 from index.generation import Generation
 
-_MOST_ROWS = 6
-_LINES = 2  # of a section in a cell
+_LINES = 2  # in a cell
 _SURE = 0.85  # probability from which one kind of section is compared and no other
 
+# What tells one profession from another in a few words.
+_TELLING: tuple[SectionKind, ...] = (
+    "definition",
+    "duties",
+    "salary",
+    "education",
+    "experience",
+    "employers",
+    "work_environment",
+)
 # « La différence entre un boulanger et un pâtissier » is none of one profession's variations.
 _SAID_OF_ANY_DIFFERENCE = ("variations", "definition", "other_titles", "context", "keywords")
 
@@ -23,8 +32,7 @@ def side_by_side(asked: Question, profiles: Sequence[Profile], generation: Gener
     profiles, language = profiles[:MOST], asked.language
     kinds = _kinds(asked, profiles)
     cells = {
-        kind: [said_in_a_cell(kind, p, generation, language, _LINES) for p in profiles]
-        for kind in kinds
+        kind: [said_in_a_cell(kind, p, generation, language) for p in profiles] for kind in kinds
     }
     if not any(cell.evidence for row in cells.values() for cell in row):
         return _not_covered(asked, profiles)
@@ -46,17 +54,17 @@ def _kinds(asked: Question, profiles: Sequence[Profile]) -> list[SectionKind]:
     kind = asked.kind
     if kind.sections and asked.certainty >= _SURE and kind.name not in _SAID_OF_ANY_DIFFERENCE:
         return [*kind.sections]
-    return sections_that_matter(profiles, at_least=2)[:_MOST_ROWS]
+    return [kind for kind in sections_that_matter(profiles, at_least=2) if kind in _TELLING]
 
 
 def _say_cell(draft: Draft, cell: Draft, language: Language, end: str) -> None:
-    """Say all that a cell says on one line, as a cell of a table must."""
-    if not cell.said:
+    """Say the first of what a cell says on one line, as a cell of a table must."""
+    shown = cell.said[:_LINES]
+    if not shown:
         draft.say(phrase("silent_cell", language), end=end)
-    for place, statement in enumerate(cell.said, 1):
-        is_last = place == len(cell.said)
+    for place, statement in enumerate(shown, 1):
         text = statement.text.removeprefix("- ")
-        draft.say(text, *statement.evidence, end=end if is_last else " · ")
+        draft.say(text, *statement.evidence, end=end if place == len(shown) else " · ")
     draft.counts |= cell.counts
 
 

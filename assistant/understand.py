@@ -10,7 +10,7 @@ from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
 from assistant.professions import Named, named_professions
 from assistant.question_kinds import QuestionKind, career_words, kind_named
-from assistant.question_model import MORE, PROFESSION, WAYS, Way, question_model
+from assistant.question_model import MORE, OF_ALL, PROFESSION, WAYS, Way, question_model
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language, SectionKind
 from corpus.words import plain, words
@@ -136,7 +136,7 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.said else chosen(text, conversation.offered)
+        choice = None if named.are_titles else chosen(text, conversation.offered)
         if choice:
             named = Named(each=((choice,),))
         standalone = conversation.question if choice else _without(text, named.said)
@@ -150,6 +150,11 @@ class Understanding:
             standalone = conversation.question
             reading = self._model.read(standalone)
         topics, way = _way(reading.topics)
+        if way in OF_ALL and profile_id is None:
+            if named.are_titles:
+                way = None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
+            else:
+                named, standalone, carried_over = Named(), text, ()
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
         each = named.each

@@ -47,7 +47,7 @@ def _assertions(draft: Draft, language: Language, question: str) -> list[str]:
         evidence = " ".join([*quotes, *free])
         wrong += _numbers(statement, f"{evidence} {question}", language, draft.counts)
         wrong += _words(statement, f"{evidence} {question}")
-        wrong += _quotations(statement, evidence)
+        wrong += _quotations(statement, f"{evidence} {question}")
     return wrong
 
 

@@ -104,12 +104,13 @@ class TitleIndex:
         return found or self._shortened(spoken, ordinary)
 
     def beginning_with(self, said: str) -> tuple[str, ...]:
-        """Return the profiles whose main title begins with these words: « infirmier » alone may
-        mean any « Infirmier… »."""
+        """Return the profiles whose main title begins with these words, those of most names first:
+        « infirmier » alone may mean any « Infirmier… »."""
         first = plain(said).split(" ")[0].rstrip("sx")
         begun = self._by_beginning.get(stems(said), ())
         # « réparation » has the stem of « réparateur », and begins no title.
-        return tuple(i for i in begun if self._has_form_beginning(i, first))
+        named = [i for i in begun if self._has_form_beginning(i, first)]
+        return tuple(sorted(named, key=lambda i: -len(self._contents[i].other_titles)))
 
     def _has_form_beginning(self, profile_id: str, letters: str) -> bool:
         forms = title_forms(self._contents[profile_id].title)
