@@ -101,9 +101,9 @@ def _marker_html(
 
 
 def _markdown() -> MarkdownIt:
-    """Return a reader of what answers are made of: paragraphs, lists and emphasis. Links, images
-    and HTML stay text, so that no answer can point, or fetch, elsewhere."""
-    reader = MarkdownIt("commonmark", {"html": False})
+    """Return a reader of what answers are made of: paragraphs, lists, tables and emphasis. Links,
+    images and HTML stay text, so that no answer can point, or fetch, elsewhere."""
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     reader.disable(["link", "image", "autolink", "html_inline", "html_block", "reference", "code"])
     reader.inline.ruler.before("link", "marker", _marker)
     reader.add_render_rule("marker", _marker_html)

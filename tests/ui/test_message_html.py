@@ -53,6 +53,13 @@ def test_a_citation_says_where_it_comes_from() -> None:
     assert "Fiche · Éditeur · 2020" in html
 
 
+def test_a_comparison_is_a_table_whose_cells_hold_what_profiles_say() -> None:
+    cell = escaped("a | b `c` <i>")
+    html = answer_html(an_answer(f"| | Boulanger |\n|---|---|\n| **Salaire** | {cell} [1] |"), "fr")
+    assert html.count("<td>") == 2
+    assert "a | b `c` &lt;i&gt;\u00a0<a" in html
+
+
 def test_only_markers_of_citations_are_links() -> None:
     html = answer_html(
         an_answer(rf"{escaped('[1] de la fiche')} et [2] et [x] et [{'9' * 5000}]. [1]"), "fr"
