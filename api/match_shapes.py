@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.shapes import CitationShape, NamedProfileShape, Shape
 from assistant.matching import MOST, ProfessionMatch
-from assistant.understand import LONGEST_QUESTION
+from assistant.question import LONGEST_QUESTION
 from corpus.profile import Language
 
 

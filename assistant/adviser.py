@@ -10,10 +10,10 @@ from assistant.draft import Draft
 from assistant.eligibility import eligibility
 from assistant.matching import Matching
 from assistant.phrases import enumeration, escaped, phrase
+from assistant.question import Question
 from assistant.question_kinds import kind_named
 from assistant.question_model import OF_ALL
 from assistant.side_by_side import side_by_side
-from assistant.understand import Question
 from corpus.profile import Profile
 from index.search import Match, PassageSearch
 

@@ -3,9 +3,9 @@
 import math
 from collections.abc import Sequence
 
+from assistant.question import Question
 from assistant.question_kinds import question_kinds, sections_for
 from assistant.question_model import PROFESSION
-from assistant.understand import Question
 from corpus.profile import Profile, SectionKind
 from index.search import Match
 

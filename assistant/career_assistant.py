@@ -18,9 +18,10 @@ from assistant.errors import UnknownProfile
 from assistant.matching import Matching, ProfessionMatch
 from assistant.personal_data import redacted
 from assistant.phrases import phrase
+from assistant.question import Question, clean_question
 from assistant.question_model import OF_ALL
 from assistant.suggestions import examples, next_questions
-from assistant.understand import Question, Understanding, clean_question
+from assistant.understand import Understanding
 from assistant.verify import breaches
 from corpus.profile import Language, Profile
 from index.data_folder import open_current

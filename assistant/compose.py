@@ -7,8 +7,8 @@ from assistant.answerability import is_answerable
 from assistant.draft import Draft, Evidence, evidence_of
 from assistant.facts import say_experience, say_salaries, say_what_salaries_leave_open
 from assistant.phrases import enumeration, escaped, long_date, phrase
+from assistant.question import Question
 from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
-from assistant.understand import Question
 from corpus.profile import Language, Passage, Profile, Section
 from index.generation import Generation
 from index.search import Match

@@ -10,8 +10,8 @@ from assistant.draft import Draft, evidence_of
 from assistant.matching import Matching, Suited
 from assistant.phrases import escaped, phrase
 from assistant.profession_tagger import spoken
+from assistant.question import Question
 from assistant.statements import Statement, statements_in
-from assistant.understand import Question
 from corpus.profile import Language, Passage, Profile
 from index.generation import Generation
 from index.search import PassageSearch

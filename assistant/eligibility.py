@@ -10,8 +10,9 @@ from assistant.background import Background, Said, background_in
 from assistant.conditions import OPEN_TO_ALL
 from assistant.draft import Draft, evidence_of
 from assistant.phrases import escaped, phrase
+from assistant.question import Question
+from assistant.question_kinds import kind_named
 from assistant.requirements import main_requirements
-from assistant.understand import Question
 from corpus.profile import EducationLevels, Fact, FactName, Language, Passage, Profile
 from corpus.words import plain
 from index.search import Match
@@ -39,9 +40,21 @@ def eligibility(
         draft.say(verdict, end="\n")
     if not draft.evidence:
         return None
+    for said, kind in _not_asked(person, draft):
+        label = kind_named(kind).label[language]
+        draft.say(f"- {phrase('silent_on', language, said=escaped(said), label=label)}", end="\n")
     draft.say("", end="\n")
     draft.say(phrase("no_verdict", language))
     return draft
+
+
+def _not_asked(person: Background, draft: Draft) -> Iterator[tuple[str, str]]:
+    """Yield what the person says of a kind on which the profile asks for nothing, and the kind."""
+    asked = {evidence.section for evidence in draft.evidence}
+    if person.studies and "education" not in asked:
+        yield person.studies.words, "education"
+    if person.experience and "experience" not in asked:
+        yield person.experience.words, "experience"
 
 
 def _compared(

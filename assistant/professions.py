@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from assistant.joined_names import apart, parts_of, stands_between
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
 from corpus.words import plain
@@ -30,7 +31,6 @@ _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for
 _AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
 _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
-_BETWEEN = frozenset("et ou and or vs versus".split())  # two professions
 _LIKELY = 0.35  # that words name a profession which has no profile
 _SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
@@ -81,7 +81,7 @@ def named_professions(
     tagger = profession_tagger()
     likelihoods = tagger.likelihoods(text)
     mentions = _mentions(text, generation, vocabulary)
-    tagged = [part for run in tagger.tagged(text) for part in _parts(run, mentions, generation)]
+    tagged = [part for run in tagger.tagged(text) for part in parts_of(run, mentions, generation)]
     found = []
     for run in tagged or _short(text):
         inside = [mention for mention in mentions if _overlap(mention, run)]
@@ -149,7 +149,7 @@ def _are_joined(found: Sequence[_Found], said: Sequence[str]) -> bool:
     """Tell « infirmier ou aide-soignant » from two names that are far apart."""
     in_order = sorted(found, key=lambda f: f.first)
     return any(
-        second.first == first.end + 1 and plain(said[first.end]) in _BETWEEN
+        second.first == first.end + 1 and stands_between(said[first.end])
         for first, second in pairwise(in_order)
     )
 
@@ -159,7 +159,7 @@ def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> 
     found = [
         part
         for mention in generation.titles.mentions(text, question_model().words)
-        for part in _apart(mention, generation)
+        for part in apart(mention, generation)
     ]
     # « conditions de travail » is a title's second half, too: it is none beside a real title.
     telling = [m for m in found if not vocabulary.issuperset(question_words(m.said))]
@@ -206,54 +206,6 @@ def _short(text: str) -> list[Tagged]:
     if not 0 < len(said) <= _SEVERAL_WORDS or all(is_stop(word) for word in said):
         return []
     return [Tagged(" ".join(said), 0, len(said), 0.0)]
-
-
-def _parts(run: Tagged, mentions: Sequence[Mention], generation: Generation) -> list[Tagged]:
-    """Return the professions that words in a row name one after the other: « boulanger ou
-    pâtissier ». What stands so in a title is one, « agent de propreté et d'hygiène »."""
-    said = run.said.split()
-    borders = [run.first + i for i, word in enumerate(said) if plain(word) in _BETWEEN]
-    if any(m.first <= border < m.end for border in borders for m in mentions):
-        return [run]
-    parts = [
-        Tagged(" ".join(said[first - run.first : end - run.first]), first, end, run.sure)
-        for first, end in _between(run.first, borders, run.end)
-    ]
-    are_names = all(
-        any(_overlap(m, part) for m in mentions)
-        or profession_tagger().is_of_titles(part.said)
-        or _likeness(part.said, generation) >= _OTHER_NAME
-        for part in parts
-    )
-    return parts if are_names else [run]
-
-
-def _apart(mention: Mention, generation: Generation) -> list[Mention]:
-    """Return the titles that a mention is made of, where words stand between them that its title
-    need not have: « boulanger ou pâtissier » is no « boulanger-pâtissier »."""
-    said = spoken(mention.said)
-    borders = [mention.first + i for i, word in enumerate(said) if plain(word) in _BETWEEN]
-    if not borders:
-        return [mention]
-    parts = []
-    for first, end in _between(mention.first, borders, mention.end):
-        name = " ".join(said[first - mention.first : end - mention.first])
-        named = generation.titles.mentions(name, question_model().words)
-        if len(named) != 1 or len(spoken(named[0].said)) < end - first:
-            return [mention]
-        parts.append(Mention(named[0].profile_ids, name, first, end))
-    return parts
-
-
-def _between(first: int, borders: Sequence[int], end: int) -> list[tuple[int, int]]:
-    """Return the places between borders, where there are any."""
-    firsts = [first, *(border + 1 for border in borders)]
-    return [(a, b) for a, b in zip(firsts, [*borders, end], strict=True) if a < b]
-
-
-def _likeness(said: str, generation: Generation) -> float:
-    """Return how like the words are to the likest title, 0 to 1."""
-    return next((likeness for _, likeness in generation.titles.likeness.likeliest(said)), 0.0)
 
 
 def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from assistant.comparison import MOST, said_in_a_cell, sections_that_matter
 from assistant.draft import Draft
 from assistant.phrases import enumeration, escaped, phrase
+from assistant.question import Question
 from assistant.question_kinds import kind_named
-from assistant.understand import Question
 from corpus.profile import Language, Profile, SectionKind
 from index.generation import Generation
 

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from assistant.question_model import MODEL_FILE, PROFESSION, question_features, terms
+from assistant.question_model import MODEL_FILE, PROFESSION, WAYS, question_features, terms
 from corpus.profile import LANGUAGES, SECTION_KINDS
 from corpus.words import words
 from index.embedding import Vectors
@@ -31,6 +31,7 @@ _ONE_LINE = 24000  # questions on one line that are drawn
 # What a question on a whole section counts in each classifier: « Combien gagne-t-on ? » is
 # answered, though most questions on pay written for training, « … en Suisse ? », are not.
 _WHOLE_WEIGHT = {"topic": 4.0, "section": 1.0, "whole": 2.0}
+_WAY_WEIGHT = 2.0  # of a question about several professions, of which there are few
 _FEWEST_WORDS = 5  # of a question on one line
 _WORLD = 1500  # questions on the rest of the world that are drawn
 _USUAL = 700  # a stem in one of so many questions is usual
@@ -75,11 +76,17 @@ def train(data: Path) -> Arrays:
     stored |= {"vocabulary": _usual_stems([said for said, _ in sections])} | _languages(data)
     for name, examples in (("topic", topics), ("section", sections), ("whole", parts)):
         weight = {
-            said: _WHOLE_WEIGHT[name] * (2 if len(words(said)) < _FEWEST_WORDS else 1)
-            for said, _ in sections
+            said: (_WAY_WEIGHT if kind in WAYS else _WHOLE_WEIGHT[name]) * _for_length(said)
+            for said, kind in whole
+            if kind in SECTION_KINDS or kind in WAYS
         }
         stored |= _fitted(name, examples, places, rarity, weight)
     return stored
+
+
+def _for_length(said: str) -> int:
+    """Return how much more the few words of a short question count than those of a longer one."""
+    return 2 if len(words(said)) < _FEWEST_WORDS else 1
 
 
 def _whole_questions(chance: random.Random) -> list[Example]:

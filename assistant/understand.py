@@ -1,28 +1,23 @@
 """Understands a question: its language, the profession it is about, and what it asks."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.choices import chosen
 from assistant.conversations import Conversation
-from assistant.errors import BadQuestion
 from assistant.professions import Named, named_professions
+from assistant.question import Question
 from assistant.question_kinds import QuestionKind, career_words, kind_named
 from assistant.question_model import MORE, OF_ALL, PROFESSION, WAYS, Way, question_model
 from corpus.language import language_of
-from corpus.profile import SECTION_KINDS, Language, SectionKind
+from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
 from index.generation import Generation
+from index.title_likeness import is_stop
 from index.words import question_words
 
-LONGEST_QUESTION = 1000  # characters
-
-# Probability from which a kind is what is asked.
-_LIKELY = 0.4
-_WHOLE = 0.55  # … and from which all that a section says is asked for
-_LIKELY_WAY = 0.5
+_LIKELY_WAY = 0.5  # probability from which a way of asking about professions is meant
 _SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
@@ -44,72 +39,6 @@ _FOLLOW_UPS = frozenset(
         "okay thanks meant mean same question instead back rather again"
     )
 )
-
-
-@dataclass(frozen=True)
-class Question:
-    """What was understood. `standalone` is the question without the profession's name, `keywords`
-    the stems that say of what it asks, beside the words of any question.
-
-    `kind` is what is asked for, `certainty` its probability, `kinds` that of each kind of section;
-    `topics` are the probabilities of what it is about, `whole` that it asks for all that a section
-    says, `wants_more` that it asks on after an answer. `parts` are the questions that it is made
-    of, if it asks for several kinds of section: « salaire et diplômes ? ». `unknown_profession` is
-    a profession named that has no profile, `near` the profiles with a title like it, `said` the
-    words that named those that have one; `about_a_job` says that it names a profession or
-    uses a word of working life. `way` tells a comparison of professions, a search for one that
-    suits, a filter over many and a person's fitness for one from what is asked of a profession.
-    `each` are the profiles that each profession named or carried over may mean, `beside` names
-    professions without a profile beside them.
-    """
-
-    text: str
-    standalone: str
-    keywords: tuple[str, ...]
-    language: Language
-    profile_ids: tuple[str, ...]
-    said: str
-    about_a_job: bool
-    unknown_profession: str | None
-    near: tuple[str, ...]
-    kind: QuestionKind
-    certainty: float
-    kinds: Mapping[SectionKind, float]
-    topics: Mapping[str, float]
-    whole: float
-    wants_more: bool = False
-    way: Way | None = None
-    each: tuple[tuple[str, ...], ...] = ()
-    beside: tuple[str, ...] = ()
-    parts: tuple["Question", ...] = ()
-
-    @property
-    def is_likely(self) -> bool:
-        """Tell whether the kind is what is asked, where nothing else in the question says more."""
-        return self.certainty >= _LIKELY
-
-    @property
-    def asks_for_the_whole(self) -> bool:
-        """Tell « Quels diplômes ? » from « Un BTS de graphisme suffit-il ? »."""
-        return self.is_likely and self.whole >= _WHOLE
-
-
-def clean_question(text: str) -> str:
-    """Return the question as it is read: NFC, on one line.
-
-    Raises BadQuestion when it is empty, too long or holds control characters.
-    """
-    if len(text) > LONGEST_QUESTION:
-        raise BadQuestion(
-            f"The question has {len(text):,} characters; ask it in {LONGEST_QUESTION:,} at most."
-        )
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in text):
-        raise BadQuestion("The question holds control characters; ask it as plain text.")
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
-    if not cleaned:
-        raise BadQuestion("The question is empty; ask something about a job.")
-    return cleaned
 
 
 class Understanding:
@@ -144,12 +73,19 @@ class Understanding:
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
         about_a_job = bool(named.profile_ids or named.unknown or uses_career_words)
-        reading = self._model.read(standalone or (_NAME_ALONE if named.each else text))
+        if named.each and not _says_something(standalone):
+            reading = self._model.read(_NAME_ALONE)
+        else:
+            reading = self._model.read(standalone or text)
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
             reading = self._model.read(standalone)
         topics, way = _way(reading.topics)
+        if way is None and named.beside:  # « différence entre un boulanger et un X ? »
+            way = _way(self._model.read(_without(standalone, named.beside)).topics)[1]
+            way = "comparison" if way == "comparison" else None
+        way = None if choice else way
         if way in OF_ALL and profile_id is None:
             if named.are_titles:
                 way = None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
@@ -237,6 +173,13 @@ class Understanding:
         if conversation.language is not None and len(words(text)) < _FEWEST_WORDS_OF_A_LANGUAGE:
             return conversation.language
         return language_of(said)
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether there is more in a text than « et pour un »."""
+    return any(
+        not (is_stop(word) or _FOLLOW_UPS.issuperset(question_words(word))) for word in words(text)
+    )
 
 
 def _beside(

@@ -12,7 +12,7 @@ from assistant.career_assistant import CareerAssistant
 from assistant.conversations import ConversationsInMemory
 from assistant.errors import BadQuestion
 from assistant.matching import ProfessionMatch
-from assistant.understand import clean_question
+from assistant.question import clean_question
 from corpus.words import plain
 
 BAKING = "J’aime faire du pain et je sais tenir un commerce."

@@ -4,7 +4,8 @@ import pytest
 
 from assistant.conversations import Conversation
 from assistant.errors import BadQuestion
-from assistant.understand import LONGEST_QUESTION, Question, Understanding, clean_question
+from assistant.question import LONGEST_QUESTION, Question, clean_question
+from assistant.understand import Understanding
 from corpus.profile import Language
 from index.generation import Generation
 

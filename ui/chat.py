@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError, ConversationsUnavailable, UnknownConversation
-from assistant.understand import LONGEST_QUESTION
+from assistant.question import LONGEST_QUESTION
 from corpus.profile import Language
 from index.errors import IndexFault
 from ui.labels import browser_language, label
