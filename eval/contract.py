@@ -14,7 +14,7 @@ from typing import get_args
 
 from assistant.answer import Answer, Citation, Status
 from assistant.question_kinds import question_kinds
-from corpus.numbers import NUMBER, values_in
+from corpus.numbers import values_in
 from corpus.profile import LANGUAGES, Profile
 from corpus.words import words
 from index.generation import Generation
@@ -24,6 +24,7 @@ _ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKERS = re.compile(r"(?:\[\d+\])+")
 _MARK_UP = re.compile(r"<(?!br>)|\[(?!\d+\])|\]\(")
+_AMOUNT = re.compile(r"\d+k?|k")  # compared by value
 _ONE = {"un", "une", "one"}
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
@@ -119,8 +120,8 @@ def _assertions(answer: Answer, question: str, generation: Generation) -> Iterat
 
 def _words(saying: Saying, held: Sequence[str]) -> Iterator[str]:
     allowed = _own_words().union(*map(words, held))
-    for word in words(NUMBER.sub(" ", saying.text)):
-        if word not in allowed and not word.isdigit():
+    for word in words(saying.text):
+        if word not in allowed and not _AMOUNT.fullmatch(word):
             yield f"rule 3: the word « {word} » stands in nothing cited for it"
 
 
