@@ -113,7 +113,8 @@ def _assertions(answer: Answer, question: str, generation: Generation) -> Iterat
         held = [citation.quote for citation in evidence]
         free = _around(evidence) if saying.numbers else _named(answer, saying.text, generation)
         yield from _words(saying, [*held, *free, question])
-        yield from _numbers(saying, [*held, *free, question], _counts(evidence, generation))
+        counted = [*_counts(evidence, generation), *filter(str.isdigit, words(question))]
+        yield from _numbers(saying, [*held, *free, question], set(map(float, counted)))
         if saying.numbers:  # elsewhere it is the question that is quoted, as it was understood
             yield from _quotations(saying, [*held, *free, question])
 
@@ -125,10 +126,9 @@ def _words(saying: Saying, held: Sequence[str]) -> Iterator[str]:
             yield f"rule 3: the word « {word} » stands in nothing cited for it"
 
 
-def _numbers(saying: Saying, held: Sequence[str], counts: range) -> Iterator[str]:
+def _numbers(saying: Saying, held: Sequence[str], counted: set[float]) -> Iterator[str]:
     text = " ".join(held)
-    allowed = {value for language in LANGUAGES for value in values_in(text, language)}
-    allowed |= {float(count) for count in counts}
+    allowed = counted.union(*(values_in(text, language) for language in LANGUAGES))
     if not _ONE.isdisjoint(words(text)):
         allowed.add(1.0)
     said = {value for language in LANGUAGES for value in values_in(saying.text, language)}
