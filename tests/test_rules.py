@@ -117,8 +117,8 @@ def test_an_answer_without_its_shape_is_found(
     answer: Answer, unanswered: Answer, shipped_generation: Generation
 ) -> None:
     for wrong, fault in (
-        (replace(answer, status="sure"), "no status"),
-        (replace(answer, language="de"), "no language"),
+        (replace(answer, status="sure"), "no status"),  # type: ignore[arg-type]
+        (replace(answer, language="de"), "no language"),  # type: ignore[arg-type]
         (replace(unanswered, text=" "), "empty"),
         (replace(answer, status="not_covered"), "with 1 citations"),
         (replace(unanswered, status="answered"), "with 0 citations"),
