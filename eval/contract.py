@@ -113,8 +113,9 @@ def _assertions(answer: Answer, question: str, generation: Generation) -> Iterat
         held = [citation.quote for citation in evidence]
         free = _around(evidence) if saying.numbers else _named(answer, saying.text, generation)
         yield from _words(saying, [*held, *free, question])
-        counted = [*_counts(evidence, generation), *filter(str.isdigit, words(question))]
-        yield from _numbers(saying, [*held, *free, question], set(map(float, counted)))
+        counts = _counts(evidence, generation) if evidence else [len(generation.profiles)]
+        counted = {float(said) for said in (*counts, *filter(str.isdigit, words(question)))}
+        yield from _numbers(saying, [*held, *free, question], counted)
         if saying.numbers:  # elsewhere it is the question that is quoted, as it was understood
             yield from _quotations(saying, [*held, *free, question])
 
