@@ -70,10 +70,7 @@ def _near_best(matches: Sequence[Match]) -> list[Match]:
 def _whole_sections(
     question: Question, profile: Profile, matches: Sequence[Match], generation: Generation
 ) -> Draft | None:
-    """Answer with all that the sections of the question's kind say, or those nearest to it.
-
-    The nearest line goes first where the question may well be about that alone.
-    """
+    """Answer with all that the sections of the question's kind say, or those nearest to it."""
     sections = sections_for(question.kind, profile)
     if not sections:
         return None
@@ -81,37 +78,42 @@ def _whole_sections(
     draft = Draft("answered")
     title = escaped(profile.title)
     draft.say(phrase("according_to", question.language, title=title))
-    nearest = matches[0].passage if matches else None
-    if nearest and question.whole < _SURELY_WHOLE and _among(nearest, sections):
+    nearest = _said_first(question, matches, sections)
+    if nearest:
         said = phrase("quote", question.language, quote=escaped(nearest.text))
         draft.say(said, evidence_of(profile, [nearest]))
         draft.say(phrase("whole_section", question.language))
     total = sum(len(section.blocks) for section in sections)
     for section in sections:
         inside = [p for p in passages if p.span in section.blocks]
-        if not inside:
+        left = [p for p in inside if p != nearest]
+        if not left:
             continue
-        shown = len(inside)
+        shown = len(left)
         if total > _SHORT_LIST and not question.wants_more:
             shown = _SHOWN_OF_ONE if len(sections) == 1 else _SHOWN_OF_SEVERAL
         if len(sections) > 1:
             draft.say(f"**{escaped(section.heading)}**")
-        _list(draft, question.language, profile, inside, shown)
+        _list(draft, question.language, left, shown, evidence_of(profile, inside))
     return draft
 
 
-def _among(passage: Passage, sections: Sequence[Section]) -> bool:
-    """Tell whether a passage is one of several lines of the sections."""
-    return sum(len(section.blocks) for section in sections) > 1 and any(
-        passage.span in section.blocks for section in sections
-    )
+def _said_first(
+    question: Question, matches: Sequence[Match], sections: Sequence[Section]
+) -> Passage | None:
+    """Return the nearest line, if the question may well be about that alone and it is one of
+    several of the sections."""
+    if not matches or question.whole >= _SURELY_WHOLE:
+        return None
+    nearest = matches[0].passage
+    lines = [line for section in sections for line in section.blocks]
+    return nearest if len(lines) > 1 and nearest.span in lines else None
 
 
 def _list(
-    draft: Draft, language: Language, profile: Profile, passages: Sequence[Passage], shown: int
+    draft: Draft, language: Language, passages: Sequence[Passage], shown: int, cited: Evidence
 ) -> None:
     """List the first passages of a section, and say how many more there are."""
-    cited = evidence_of(profile, list(passages))
     if len(passages) <= shown + 1:
         shown = len(passages)  # « et 1 de plus » would take as much room
     if len(passages) == 1:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from corpus.words import plain, words
 
-_SENTENCE = re.compile(r"[.;!?\n…]+")
-_CLAUSE = re.compile(r"\s*(?:[,:()–—]|\b(?:et|mais|and|but)\b)\s*", re.IGNORECASE)
+# The comma of « 3,5 ans » and the point of “3.5 years” end nothing.
+_SENTENCE = re.compile(r"(?:[;!?\n…]|\.(?!\d))+")
+_CLAUSE = re.compile(r"\s*(?:[:()–—]|,(?!\d)|\b(?:et|mais|and|but)\b)\s*", re.IGNORECASE)
 _BREAK = re.compile(r"\b(?:mais|but)\b", re.IGNORECASE)
 
 # Read in `plain` words: no accents, straight apostrophes.
@@ -14,7 +15,8 @@ _NEGATED = re.compile(
     r"\bn(?:e\b|').*\b(?:pas|plus|jamais|guere|aucune?|rien)\b"
     r"|\b(?:j'aime|je \w+|ca|c'est) (?:vraiment |surtout |du tout )?pas\b"
     r"|^(?:surtout )?pas (?:de|d'|du|trop|envie)\b|\bni\b|\bsans\b|\brien ne\b|\brien n'"
-    r"|\b(?:deteste|horreur|evite|supporte mal|phobi\w+|allergique)\b|\bj'ai peur\b"
+    r"|\b(?:deteste|horreur|evite|supporte mal|phobi\w+|allergique|fuis|rebutent?)\b|\bj'ai peur\b"
+    r"|\bme (?:fait|font) (?:peur|fuir)\b|\b(?:scare|frighten|bore)s? me\b"
     r"|\b(?:not|nothing|never|neither|nor|without|cannot|hate|hated|dislike|avoid|afraid|phobi\w+|allergic)\b"
     r"|\b\w+n't\b|^no\b"
 )
@@ -43,7 +45,7 @@ _FRAMES = re.compile(
 )
 # … and what stands before what is denied.
 _DENIAL = re.compile(
-    r"^.*\b(?:pas|plus|jamais|ni|sans|déteste|horreur|évite|peur|not|never|nor|without|cannot|hate|"
+    r"^.*\b(?:pas|plus|jamais|ni|sans|déteste|horreur|évite|fuis|peur|not|never|nor|without|cannot|hate|"
     r"hated|dislike|avoid|afraid|\w+n['’]t)\b(?: (?:du tout|surtout|like|love|enjoy|want|wish|of|"
     r"to|at all|de|du|envie))*(?: |d['’])",
     re.IGNORECASE,

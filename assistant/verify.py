@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from assistant.draft import Draft
 from assistant.phrases import scaffolding_words, unescaped
 from corpus.numbers import values_in
-from corpus.profile import Language
-from corpus.words import plain
+from corpus.profile import LANGUAGES, Language
+from corpus.words import plain, stems_of, words
 from index.words import question_words
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -58,7 +58,9 @@ def _numbers(statement: str, held: str, language: Language, counts: set[int]) ->
 
 
 def _words(statement: str, held: str) -> Iterator[str]:
-    allowed = set(question_words(held)) | scaffolding_words()
+    # With stop words, which a statement may be made of alone (« ou », a line of a list).
+    stems = (stems_of(words(held), language) for language in LANGUAGES)
+    allowed = scaffolding_words().union(*stems)
     for word in question_words(statement):
         if not word[0].isdigit() and word not in allowed:
             yield f"« {word} » stands in no passage cited for it"

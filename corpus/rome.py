@@ -204,7 +204,8 @@ class _Catalogue:
         rows = sorted(self._rows("texte", code), key=lambda row: int(row["position_phrase"] or 0))
         for part, heading, kind in _TEXTS:
             said = [_said(r["libelle_texte"]) for r in rows if r["libelle_type_texte"] == part]
-            _section(text, heading, kind, [line for whole in said for line in whole.split("\n")])
+            lines = [line.strip() for whole in said for line in whole.split("\n")]
+            _section(text, heading, kind, [_OWN_BULLET.sub("", line) for line in lines])
 
     def _titles(self, text: RecordText, code: str, title: str) -> list[str]:
         rows = self._linked(code, "", "referentiel_appellation")
@@ -301,6 +302,7 @@ _TEXTS: list[tuple[str, str, SectionKind]] = [
     ("definition", "Définition", "definition"),
     ("acces_metier", "Accès au métier", "education"),
 ]
+_OWN_BULLET = re.compile(r"^(?:[-•]\s*|\.(?:\s+|$))")  # a text can be a list in itself
 
 
 def _grouped(rows: list[Row]) -> dict[str, list[Row]]:

@@ -127,3 +127,16 @@ def test_the_kinds_that_a_profile_covers(profile: Profile) -> None:
     names = {kind.name for kind in covered_kinds(profile)}
     assert {"definition", "duties", "salary", "education", "experience"} <= names
     assert names.isdisjoint({"reporting_line", "career_path", "employers"})
+
+
+def test_the_nearest_line_goes_first_and_is_not_said_again(
+    luthier: CareerAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.compose._SURELY_WHOLE", 2.0)
+    answer = _answered(luthier, "Quelles sont les missions ?")
+    first = answer.citations[0].quote
+    assert answer.text.split("\n\n")[1] == f"«\u00a0{first}\u00a0» [1]"
+    assert answer.text.count(first) == 1
+    assert "et 3 de plus" in answer.text
+    alone = _answered(luthier, "Combien d’années d’expérience faut-il ?")
+    assert len(alone.citations) == 1

@@ -25,7 +25,7 @@ TABLES: Table = {
     "texte": [
         {"code_rome": "Z1001", "libelle_type_texte": "definition", "position_phrase": "2", "libelle_texte": "Apaise l''orage."},
         {"code_rome": "Z1001", "libelle_type_texte": "definition", "position_phrase": "1", "libelle_texte": "Dompte les nuages."},
-        {"code_rome": "Z1001", "libelle_type_texte": "acces_metier", "position_phrase": "1", "libelle_texte": "Accessible avec un Bac+2."},
+        {"code_rome": "Z1001", "libelle_type_texte": "acces_metier", "position_phrase": "1", "libelle_texte": "Accessible avec un Bac+2.\n- ou un permis\n."},
         {"code_rome": "Z1002", "libelle_type_texte": "acces_metier", "position_phrase": "1", "libelle_texte": "Accessible sans diplôme."},
     ],
     "liens_rome_referentiels": [
@@ -91,7 +91,7 @@ def test_every_part_of_a_profession_is_in_its_section(folder: Path) -> None:
     assert profile.title == "Dompteur / Dompteuse de nuages"
     assert profile.other_titles == ("Berger / Bergère de brumes",)
     assert said(profile, "Définition") == ["Dompte les nuages.", "Apaise l'orage."]
-    assert said(profile, "Accès au métier") == ["Accessible avec un Bac+2."]
+    assert said(profile, "Accès au métier") == ["Accessible avec un Bac+2.", "ou un permis"]
     assert said(profile, "Savoir-faire principaux") == ["Peigner un cirrus"]
     assert said(profile, "Autres savoir-faire") == ["Siffler un cumulus"]
     assert said(profile, "Savoir-être professionnels") == ["Garder son calme : Rester serein."]
