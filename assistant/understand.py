@@ -17,7 +17,7 @@ from index.generation import Generation
 from index.title_likeness import is_stop
 from index.words import question_words
 
-_LIKELY_WAY = 0.5  # probability from which a way of asking about professions is meant
+_LIKELY_WAY = 0.3  # probability from which a way of asking about professions is meant
 _SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 8  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
