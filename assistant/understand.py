@@ -4,12 +4,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.choices import chosen
+from assistant.choices import Choice, chosen
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
 from assistant.question_kinds import QuestionKind, career_words, kind_named
-from assistant.question_model import MORE, OF_ALL, PROFESSION, WAYS, Way, question_model
+from assistant.question_model import (
+    MORE,
+    OF_ALL,
+    PROFESSION,
+    WAYS,
+    Reading,
+    Way,
+    question_model,
+)
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -18,8 +26,8 @@ from index.title_likeness import is_stop
 from index.words import question_words
 
 _LIKELY_WAY = 0.3  # probability from which a way of asking about professions is meant
-_SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
-_LONGEST_PART = 8  # words
+_SURE_OF_PART = 0.65  # that a part of a question asks for a kind of section of its own
+_LONGEST_PART = 12  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
 _WITHOUT_SUBJECT = 0.3  # what is left of what is asked of professions where none is at hand
@@ -65,10 +73,13 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.are_titles else chosen(text, conversation.offered)
+        choice = None if named.are_titles else self._chosen(text, conversation)
         if choice:
-            named = Named(each=((choice,),))
-        standalone = conversation.question if choice else _without(text, named.said)
+            named = Named(each=((choice.profile_id,),))
+            says_more = _says_something(choice.rest)
+            standalone = choice.rest if says_more else conversation.question
+        else:
+            standalone = _without(text, named.said)
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
@@ -106,7 +117,7 @@ class Understanding:
         question = Question(
             text=text,
             standalone=standalone or text,
-            keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
+            keywords=self._keywords(standalone),
             language=language or self._language(standalone, text, conversation),
             profile_ids=tuple(dict.fromkeys(i for ids in each for i in ids)),
             said=" / ".join(named.said),
@@ -125,33 +136,26 @@ class Understanding:
         )
         return replace(question, parts=tuple(self._parts(question)))
 
+    def _chosen(self, text: str, conversation: Conversation) -> Choice | None:
+        profiles = self._generation.profiles
+        offered = {i: profiles[i].title for i in conversation.offered if i in profiles}
+        return chosen(text, offered, conversation.profile_ids)
+
     def _parts(self, question: Question) -> Iterator[Question]:
         """Yield the questions that one is made of, if these ask for several kinds of section."""
-        parts = [said.strip() for said in _BETWEEN_PARTS.split(question.standalone)]
-        parts = [said for said in parts if words(said)]
-        if len(parts) < 2 or any(len(words(said)) > _LONGEST_PART for said in parts):
+        said = [part.strip() for part in _BETWEEN_PARTS.split(question.standalone)]
+        read = [(part, self._model.read(part)) for part in said if words(part)]
+        # « Bonjour, le salaire et les études ? »
+        read = [(part, reading) for part, reading in read if reading.topic != "smalltalk"]
+        if len(read) < 2 or any(len(words(part)) > _LONGEST_PART for part, _ in read):
             return
-        readings = [self._model.read(said) for said in parts]
-        topics = [_topics(_way(reading.topics)[0], True, True) for reading in readings]
-        kinds = [
-            _kind(topic, reading.sections) for topic, reading in zip(topics, readings, strict=True)
-        ]
-        sure = all(certainty >= _SURE_OF_PART and kind.sections for kind, certainty in kinds)
-        if not sure or len({kind.name for kind, _ in kinds}) < len(parts):
-            return
-        for said, reading, topic, (kind, certainty) in zip(
-            parts, readings, topics, kinds, strict=True
-        ):
-            yield replace(
-                question,
-                standalone=said,
-                keywords=tuple(w for w in question_words(said) if w not in self.vocabulary),
-                kind=kind,
-                certainty=certainty,
-                kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
-                topics=topic,
-                whole=1.0,
-            )
+        parts = [_part(question, part, reading) for part, reading in read]
+        are_sure = all(p.certainty >= _SURE_OF_PART and p.asks_for_the_whole for p in parts)
+        if are_sure and len({p.kind.name for p in parts}) == len(parts):
+            yield from (replace(p, keywords=self._keywords(p.standalone)) for p in parts)
+
+    def _keywords(self, standalone: str) -> tuple[str, ...]:
+        return tuple(w for w in question_words(standalone) if w not in self.vocabulary)
 
     def _asks_something(self, text: str) -> bool:
         """Tell whether anything is asked beside a profession's name."""
@@ -220,6 +224,21 @@ def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[Q
         return kind_named(topic), topics[topic]
     section = max(sections, key=lambda name: sections[name])
     return kind_named(section), topics[topic] * sections[section]
+
+
+def _part(question: Question, said: str, reading: Reading) -> Question:
+    """Return what a part of a question asks."""
+    topics = _topics(_way(reading.topics)[0], about_a_job=True, has_subject=True)
+    kind, certainty = _kind(topics, reading.sections)
+    return replace(
+        question,
+        standalone=said,
+        kind=kind if kind.sections else question.kind,
+        certainty=certainty if kind.sections else 0.0,
+        kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
+        topics=topics,
+        whole=reading.whole,
+    )
 
 
 def _without(text: str, said: Sequence[str]) -> str:

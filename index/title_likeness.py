@@ -15,6 +15,7 @@ Embed = Callable[[list[str]], Vectors]
 
 _SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
+_SAME_NAME = 0.8  # likeness in spelling from which one word is the name of a title
 _SHORTEST_CUT = 3  # letters of a word cut short
 _MOST_ALIKE = 4  # words that a misspelt one may be
 _CUT_SHORT = 0.9  # how like a word is to its beginning
@@ -84,7 +85,10 @@ class TitleLikeness:
         likeness: dict[str, float] = {}
         for place in candidates:
             form = self._forms[place]
-            score = max(float(cosines[place]), self._spelled_alike(spelled, form.words.split()))
+            alike = self._spelled_alike(spelled, form.words.split())
+            if len(spelled) == 1 and alike < _SAME_NAME:
+                alike = 0.0  # “plumber” is no « plumeur »
+            score = max(float(cosines[place]), alike)
             for profile_id in form.profile_ids:
                 likeness[profile_id] = max(score, likeness.get(profile_id, 0.0))
         return sorted(likeness.items(), key=lambda found: -found[1])
