@@ -14,11 +14,13 @@ from assistant.question import Question
 from assistant.question_kinds import kind_named
 from assistant.question_model import OF_ALL
 from assistant.side_by_side import side_by_side
+from assistant.third_language import which_languages
 from corpus.profile import Profile
 from index.search import Match, PassageSearch
 
 _CANDIDATES = 8  # professions offered when a question fits several
-_NEVER_OF_A_PROFESSION = ("refused", "distress")  # whatever passages are near
+# Whatever passages are near.
+_NEVER_OF_A_PROFESSION = ("refused", "distress", "unclear", "reply", "third_language")
 
 
 class Adviser:
@@ -147,5 +149,7 @@ def _said(topic: str, asked: Question) -> Draft:
     status = kind_named(topic).status
     assert status is not None
     draft = Draft(status)
+    if said_in_theirs := which_languages(asked.third_language):
+        draft.say(said_in_theirs)
     draft.say(phrase(topic, asked.language))
     return draft

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.choices import chosen
+from assistant.choices import chosen, is_only_a_reply
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
 from assistant.question_kinds import QuestionKind, career_words, kind_named
 from assistant.question_model import MORE, OF_ALL, PROFESSION, WAYS, Way, question_model
+from assistant.third_language import third_language
+from assistant.typed import says_nothing
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -65,10 +67,12 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.are_titles else chosen(text, conversation.offered)
+        offered = () if named.are_titles else conversation.offered
+        choice = chosen(text, offered, conversation.profile_ids)
         if choice:
             named = Named(each=((choice,),))
-        standalone = conversation.question if choice else _without(text, named.said)
+        rest = _without(text, named.said)
+        standalone = conversation.question if choice else rest
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
@@ -93,6 +97,10 @@ class Understanding:
                 named, standalone, carried_over = Named(), text, ()
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
+        third = None if choice else third_language(rest)
+        if third or not (choice or named.are_titles):
+            name = "third_language" if third else _no_question(text)
+            kind, certainty = (kind_named(name), 1.0) if name else (kind, certainty)
         each = named.each
         if profile_id is not None:
             each = ((profile_id,),)
@@ -122,6 +130,7 @@ class Understanding:
             way=way,
             each=each,
             beside=named.beside,
+            third_language=third,
         )
         return replace(question, parts=tuple(self._parts(question)))
 
@@ -165,6 +174,8 @@ class Understanding:
     def _language(self, standalone: str, text: str, conversation: Conversation) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
+        if says_nothing(text):
+            return conversation.language or "fr"
         said = standalone if re.search(r"\w{3}", standalone) else text
         # A question is short: its usual words tell more than its letters do (« Quel cursus ? »).
         odds = self._model.language(said)
@@ -180,6 +191,13 @@ def _says_something(text: str) -> bool:
     return any(
         not (is_stop(word) or _FOLLOW_UPS.issuperset(question_words(word))) for word in words(text)
     )
+
+
+def _no_question(text: str) -> str | None:
+    """Return the kind of what asks nothing: « 👍 », « oui »."""
+    if says_nothing(text):
+        return "unclear"
+    return "reply" if is_only_a_reply(text) else None
 
 
 def _beside(
