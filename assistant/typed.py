@@ -12,6 +12,7 @@ _ASIDE = re.compile(r"\[\d+\]|(?<!\S)(?=\S*[#>*|`~])[-#>*|`~:]+(?!\S)")
 _REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,7}?)(?: \1){2,}(?!\S)")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _LETTER = re.compile(r"[^\W\d_]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def as_read(text: str) -> str:
@@ -29,7 +30,8 @@ def without_addresses(text: str) -> str:
 
 def says_nothing(text: str) -> bool:
     """Tell whether there is no word in a text: emoji, signs, digits, an address, one letter."""
-    return len(_LETTER.findall(without_addresses(text))) < 2
+    said = without_addresses(text)
+    return not _LETTER.search(said) or len(_LETTER_OR_DIGIT.findall(said)) < 2
 
 
 def _without_style(character: str) -> str:
