@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.age import say_how_to_read_time
 from assistant.answerability import is_answerable
 from assistant.compose import compose
 from assistant.discovery import discover
@@ -52,6 +53,11 @@ class Adviser:
 
     def draft(self, asked: Question, matches: Sequence[Match]) -> Draft:
         """Answer the question from `matches`, the passages found, or from other professions."""
+        draft = self._drafted(asked, matches)
+        say_how_to_read_time(draft, asked.language)
+        return draft
+
+    def _drafted(self, asked: Question, matches: Sequence[Match]) -> Draft:
         if asked.kind.name in _NEVER_OF_A_PROFESSION and asked.is_likely:
             return _said(asked.kind.name, asked)
         other_topic = asked.kind.status is not None and asked.kind.name != "silent"

@@ -100,6 +100,17 @@ def _marker_html(
     )
 
 
+def _paragraph_html(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    place: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    tokens[place].attrSet("dir", "auto")  # an answer can have a sentence in Arabic
+    return renderer.renderToken(tokens, place, options, env)
+
+
 def _markdown() -> MarkdownIt:
     """Return a reader of what answers are made of: paragraphs, lists, tables and emphasis. Links,
     images and HTML stay text, so that no answer can point, or fetch, elsewhere."""
@@ -107,6 +118,7 @@ def _markdown() -> MarkdownIt:
     reader.disable(["link", "image", "autolink", "html_inline", "html_block", "reference", "code"])
     reader.inline.ruler.before("link", "marker", _marker)
     reader.add_render_rule("marker", _marker_html)
+    reader.add_render_rule("paragraph_open", _paragraph_html)
     return reader
 
 
