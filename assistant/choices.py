@@ -1,4 +1,4 @@
-"""Tells what a few words say of what was offered: « le deuxième », « oui », « l’autre »."""
+"""Tells what a few words say of what was offered: « le deuxième », « oui », « pas ça »."""
 
 import tomllib
 from collections.abc import Sequence
@@ -11,14 +11,14 @@ from corpus.words import words
 _MOST_WORDS = 5  # more say something else than a choice
 
 
-def chosen(text: str, offered: Sequence[str], current: Sequence[str] = ()) -> str | None:
-    """Return the one of the offered profiles that a text of a few words chooses: by its place,
-    the only one by « oui », of two the one that is not `current` by « l’autre »."""
+def chosen(text: str, offered: Sequence[str]) -> str | None:
+    """Return the one of the offered profiles that a text of a few words chooses: by its place, or
+    the only one by « oui »."""
     said = words(text)
     if not offered or len(said) > _MOST_WORDS:
         return None
     if is_only_a_reply(text):
-        return _meant(said, offered, current)
+        return offered[0] if len(offered) == 1 and _agrees(said) else None
     places = {_places()[word] for word in said if word in _places()}
     if len(places) != 1:
         return None
@@ -30,15 +30,6 @@ def is_only_a_reply(text: str) -> bool:
     """Tell whether a text only agrees, disagrees or points: « oui », « pas ça », « l’autre »."""
     said = words(text)
     return 0 < len(said) <= _MOST_WORDS and _replies().issuperset(said)
-
-
-def _meant(said: Sequence[str], offered: Sequence[str], current: Sequence[str]) -> str | None:
-    others = [profile_id for profile_id in offered if profile_id not in current]
-    if len(offered) == 1 and _agrees(said):
-        return offered[0]
-    if len(offered) == 2 and len(others) == 1 and not _said("other").isdisjoint(said):
-        return others[0]
-    return None
 
 
 def _agrees(said: Sequence[str]) -> bool:
@@ -58,7 +49,7 @@ def _said(name: str) -> frozenset[str]:
 
 @cache
 def _replies() -> frozenset[str]:
-    return frozenset().union(*(_said(name) for name in ("yes", "no", "other", "beside")))
+    return frozenset().union(*(_said(name) for name in ("yes", "no", "pointing")))
 
 
 @cache

@@ -67,8 +67,7 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        offered = () if named.are_titles else conversation.offered
-        choice = chosen(text, offered, conversation.profile_ids)
+        choice = None if named.are_titles else chosen(text, conversation.offered)
         if choice:
             named = Named(each=((choice,),))
         rest = _without(text, named.said)

@@ -42,7 +42,7 @@ def _block(name: str, content: str) -> str:
     # The conversation is Markdown to Gradio. A block of HTML is left as it is up to its first
     # empty line, so it must have none; after that, a person's words would be read as Markdown.
     lines = content.strip("\n").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;")
-    return f'<div class="{name}" tabindex="-1">{lines}</div>'
+    return f'<div class="{name}" dir="auto" tabindex="-1">{lines}</div>'
 
 
 def _sources_html(citations: Sequence[Citation], language: Language) -> str:
