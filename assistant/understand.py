@@ -97,9 +97,8 @@ class Understanding:
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
         third = None if choice else third_language(rest)
-        if third or not (choice or named.are_titles):
-            name = "third_language" if third else _no_question(text)
-            kind, certainty = (kind_named(name), 1.0) if name else (kind, certainty)
+        if aside := _aside(text, third, bool(choice) or named.are_titles):
+            kind, certainty = kind_named(aside), 1.0
         each = named.each
         if profile_id is not None:
             each = ((profile_id,),)
@@ -192,8 +191,13 @@ def _says_something(text: str) -> bool:
     )
 
 
-def _no_question(text: str) -> str | None:
-    """Return the kind of what asks nothing: « 👍 », « oui »."""
+def _aside(text: str, third: str | None, is_named: bool) -> str | None:
+    """Return the kind of what asks nothing that profiles answer, whatever the classifiers read:
+    « 👍 », « oui », « ¿Cuánto gana? »."""
+    if third:
+        return "third_language"
+    if is_named:
+        return None
     if says_nothing(text):
         return "unclear"
     return "reply" if is_only_a_reply(text) else None

@@ -83,6 +83,15 @@ def test_what_says_nothing_is_not_understood(
     check_contract(shipped_assistant, answer)
 
 
+@pytest.mark.parametrize("typed", ["😀", "x", "42", "?", "https://www.example.com/jobs"])
+def test_what_says_nothing_is_no_search_in_the_only_profile(
+    apec_assistant: CareerAssistant, typed: str
+) -> None:
+    answer = apec_assistant.answer(typed)
+    assert answer.text.startswith(NOT_UNDERSTOOD)
+    check_contract(apec_assistant, answer)
+
+
 @pytest.mark.parametrize("typed", ["😀", "x", "42", "?"])
 def test_what_says_nothing_leaves_the_conversation_as_it_was(
     shipped_assistant: CareerAssistant, typed: str
