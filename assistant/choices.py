@@ -1,15 +1,18 @@
-"""Tells which of the professions that were offered a person chooses: « le deuxième », « l'autre »,
-or a word that stands in one title only."""
+"""Tells what a few words say of what was offered: « le deuxième », « l'autre », « oui », or a
+word that stands in one title only."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from corpus.words import plain, words
+from corpus.words import words
 from index.title_likeness import is_stop
 from index.words import question_words
+
+_MOST_WORDS = 5  # in a reply; more say something else
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ def chosen(text: str, offered: Mapping[str, str], current: Sequence[str] = ()) -
     the conversation is about, beside which there is another one."""
     said = text.split()
     ids = list(offered)
+    if len(ids) == 1 and is_only_a_reply(text):
+        return Choice(ids[0], "") if _agrees(words(text)) else None
     lead = next((n for n, word in enumerate(said) if not _leads(word)), len(said))
     if not ids or lead == len(said):
         return None
@@ -44,14 +49,14 @@ def _leads(word: str) -> bool:
     """Tell the words that stand before a choice: « plutôt du », “tell me about the”."""
     said = words(word)
     return not said or (
-        all(is_stop(w) or w in _table()["before"] for w in said) and not (_others() & set(said))
+        all(is_stop(w) or w in _said("before") for w in said) and not (_said("other") & set(said))
     )
 
 
 def _place_of(word: str, ids: Sequence[str], current: Sequence[str]) -> int | None:
     """Return the place among the profiles that a word names, if it names one."""
     said = words(word)
-    if not _others().isdisjoint(said) and len(ids) == 2 and current:
+    if not _said("other").isdisjoint(said) and len(ids) == 2 and current:
         return 1 - ids.index(current[0]) if current[0] in ids else None
     place = next((_places()[w] for w in said if w in _places()), None)
     return place if place is not None and place < len(ids) else None
@@ -68,18 +73,33 @@ def _by_title(said: Sequence[str], offered: Mapping[str, str]) -> Choice | None:
     return Choice(meant[0], "") if told and len(meant) == 1 else None
 
 
+def is_only_a_reply(text: str) -> bool:
+    """Tell whether a text only agrees, disagrees or points: « oui », « pas ça », « l’autre »."""
+    said = words(text)
+    return 0 < len(said) <= _MOST_WORDS and _replies().issuperset(said)
+
+
+def _agrees(said: Sequence[str]) -> bool:
+    return not _said("yes").isdisjoint(said) and _said("no").isdisjoint(said)
+
+
 @cache
-def _table() -> dict[str, list[str]]:
+def _table() -> dict[str, Any]:
     content = resources.files("assistant").joinpath("choices.toml").read_text("utf-8")
     return tomllib.loads(content)
 
 
 @cache
-def _places() -> dict[str, int]:
-    first = {word: place for place, said in enumerate(_table()["places"]) for word in words(said)}
-    return first | dict.fromkeys(map(plain, _table()["last"]), -1)
+def _said(name: str) -> frozenset[str]:
+    return frozenset(words(_table()[name]))
 
 
 @cache
-def _others() -> frozenset[str]:
-    return frozenset(map(plain, _table()["other"]))
+def _replies() -> frozenset[str]:
+    return frozenset().union(*(_said(name) for name in ("yes", "no", "pointing")))
+
+
+@cache
+def _places() -> dict[str, int]:
+    first = {word: place for place, said in enumerate(_table()["places"]) for word in words(said)}
+    return first | dict.fromkeys(_said("last"), -1)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.age import is_old
 from assistant.draft import Draft, Evidence, evidence_of
 from assistant.phrases import escaped, money, phrase
 from corpus.profile import Fact, Language, Passage, Profile, Salary
@@ -44,7 +45,8 @@ def say_salaries(
         if published := cited.source.published:
             dated[published[:4]] = cited
     for year, of_that_year in dated.items():
-        draft.say(phrase("dated", language, year=year), of_that_year, end=" ")
+        name = "dated" if is_old(of_that_year.source.published) else "dated_lately"
+        draft.say(phrase(name, language, year=year), of_that_year, end=" ")
     return cited
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.choices import Choice, chosen
+from assistant.choices import Choice, chosen, is_only_a_reply
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
@@ -18,6 +18,8 @@ from assistant.question_model import (
     Way,
     question_model,
 )
+from assistant.third_language import third_language
+from assistant.typed import says_nothing
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -76,10 +78,10 @@ class Understanding:
         choice = None if named.are_titles else self._chosen(text, conversation)
         if choice:
             named = Named(each=((choice.profile_id,),))
-            says_more = _says_something(choice.rest)
-            standalone = choice.rest if says_more else conversation.question
-        else:
-            standalone = _without(text, named.said)
+        rest = _without(text, named.said)
+        standalone = rest
+        if choice:
+            standalone = choice.rest if _says_something(choice.rest) else conversation.question
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
@@ -104,6 +106,9 @@ class Understanding:
                 named, standalone, carried_over = Named(), text, ()
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
+        third = None if choice else third_language(rest)
+        if aside := _aside(text, third, bool(choice) or named.are_titles):
+            kind, certainty = kind_named(aside), 1.0
         each = named.each
         if profile_id is not None:
             each = ((profile_id,),)
@@ -133,6 +138,7 @@ class Understanding:
             way=way,
             each=each,
             beside=named.beside,
+            third_language=third,
         )
         return replace(question, parts=tuple(self._parts(question)))
 
@@ -169,6 +175,8 @@ class Understanding:
     def _language(self, standalone: str, text: str, conversation: Conversation) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
+        if says_nothing(text):
+            return conversation.language or "fr"
         said = standalone if re.search(r"\w{3}", standalone) else text
         # A question is short: its usual words tell more than its letters do (« Quel cursus ? »).
         odds = self._model.language(said)
@@ -184,6 +192,18 @@ def _says_something(text: str) -> bool:
     return any(
         not (is_stop(word) or _FOLLOW_UPS.issuperset(question_words(word))) for word in words(text)
     )
+
+
+def _aside(text: str, third: str | None, is_named: bool) -> str | None:
+    """Return the kind of what asks nothing that profiles answer, whatever the classifiers read:
+    « 👍 », « oui », « ¿Cuánto gana? »."""
+    if third:
+        return "third_language"
+    if is_named:
+        return None
+    if says_nothing(text):
+        return "unclear"
+    return "reply" if is_only_a_reply(text) else None
 
 
 def _beside(

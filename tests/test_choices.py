@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.choices import Choice, chosen
+from assistant.choices import Choice, chosen, is_only_a_reply
 
 _OFFERED = {
     "a": "Infirmier / Infirmière en soins généraux",
@@ -55,3 +55,24 @@ def test_the_other_of_two_is_the_one_not_talked_about() -> None:
 
 def test_nothing_is_chosen_where_nothing_was_offered() -> None:
     assert chosen("le premier", {}) is None
+
+
+@pytest.mark.parametrize("text", ["oui", "Oui, c’est ça", "Yes, that one", "d’accord"])
+def test_who_agrees_chooses_the_only_one_that_was_offered(text: str) -> None:
+    assert chosen(text, {"a": "Boulanger"}) == Choice("a", "")
+    assert chosen(text, _OFFERED) is None
+
+
+@pytest.mark.parametrize("text", ["non", "pas ça", "non, c’est pas celui-là", "neither"])
+def test_who_disagrees_chooses_none(text: str) -> None:
+    assert chosen(text, {"a": "Boulanger"}) is None
+
+
+@pytest.mark.parametrize("text", ["oui", "non", "si", "pas ça", "l’autre", "le même", "les deux"])
+def test_a_reply_asks_nothing(text: str) -> None:
+    assert is_only_a_reply(text)
+
+
+@pytest.mark.parametrize("text", ["", "oui, le salaire", "le premier", "et un autre métier ?"])
+def test_more_than_a_reply_is_read(text: str) -> None:
+    assert not is_only_a_reply(text)
