@@ -38,7 +38,7 @@ _SURE_OF_LANGUAGE = 1.0  # log odds
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
-_OTHER_TOPICS = ("out_of_scope", "smalltalk")
+_OTHER_TOPICS = ("out_of_scope", "smalltalk", "thanks", "privacy")
 _OF_A_PROFESSION = (PROFESSION, "silent")
 
 # What a follow-up is made of beside a profession's name.
@@ -152,7 +152,7 @@ class Understanding:
         said = [part.strip() for part in _BETWEEN_PARTS.split(question.standalone)]
         read = [(part, self._model.read(part)) for part in said if words(part)]
         # « Bonjour, le salaire et les études ? »
-        read = [(part, reading) for part, reading in read if reading.topic != "smalltalk"]
+        read = [(part, reading) for part, reading in read if reading.topic not in _OTHER_TOPICS]
         if len(read) < 2 or any(len(words(part)) > _LONGEST_PART for part, _ in read):
             return
         parts = [_part(question, part, reading) for part, reading in read]
