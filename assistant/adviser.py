@@ -16,9 +16,10 @@ from assistant.question_kinds import kind_named
 from assistant.question_model import OF_ALL
 from assistant.side_by_side import side_by_side
 from assistant.third_language import which_languages
-from corpus.profile import Profile
+from corpus.profile import LANGUAGES, Profile
 from index.search import Match, PassageSearch
 
+_PASSAGES = 10  # of the profession that are looked at
 _CANDIDATES = 8  # professions offered when a question fits several
 # Whatever passages are near.
 _NEVER_OF_A_PROFESSION = ("refused", "distress", "unclear", "reply", "third_language")
@@ -37,19 +38,23 @@ class Adviser:
         profile = self.subject(asked)
         if profile is None:
             return []
-        return self._search.find(
+        found = self._search.find(
             asked.standalone,
             profile_ids=[profile.id],
             keywords=asked.keywords,
             kinds=asked.kinds,
-            limit=10,
+            limit=_PASSAGES * len(LANGUAGES),
         )
+        # Of what a profile says in both languages, that of the question.
+        said = {block for section in profile.sections for block in section.blocks}
+        return [match for match in found if match.passage.span in said][:_PASSAGES]
 
     def subject(self, asked: Question) -> Profile | None:
         """Return the one profession that the question is about, if there is just one."""
         if asked.unknown_profession is not None or len(asked.profile_ids) != 1:
             return None
-        return self._generation.profiles.get(asked.profile_ids[0])
+        profile = self._generation.profiles.get(asked.profile_ids[0])
+        return profile.in_language(asked.language) if profile else None
 
     def draft(self, asked: Question, matches: Sequence[Match]) -> Draft:
         """Answer the question from `matches`, the passages found, or from other professions."""
@@ -78,7 +83,7 @@ class Adviser:
         """Answer what is asked of several professions, or of all; None if it is asked of one."""
         if asked.way in OF_ALL:
             return discover(asked, self._matching, self._search)
-        profiles = [self._generation.profiles[ids[0]] for ids in asked.each]
+        profiles = [self._profile(ids[0], asked) for ids in asked.each]
         if asked.way != "comparison" or not profiles:
             return None
         if len(profiles) > 1:
@@ -120,7 +125,7 @@ class Adviser:
     def _unknown_profession(self, asked: Question, said: str, near: Sequence[str]) -> Draft:
         draft = Draft("clarify" if near else "not_covered")
         draft.say(phrase("unknown_profession", asked.language, said=escaped(said)), end=" ")
-        draft.about = self._candidates(near)
+        draft.about = self._candidates(near, asked)
         name = "near_professions" if near else "known_professions"
         self._offer(draft, name, asked)
         if not near:
@@ -129,16 +134,19 @@ class Adviser:
 
     def _clarify(self, asked: Question) -> Draft:
         draft = Draft("clarify")
-        draft.about = self._candidates(asked.profile_ids or asked.near)
+        draft.about = self._candidates(asked.profile_ids or asked.near, asked)
         name = "clarify_several" if asked.said else "clarify_none"
         self._offer(draft, name, asked)
         return draft
 
-    def _candidates(self, ids: Sequence[str]) -> list[Profile]:
+    def _profile(self, profile_id: str, asked: Question) -> Profile:
+        return self._generation.profiles[profile_id].in_language(asked.language)
+
+    def _candidates(self, ids: Sequence[str], asked: Question) -> list[Profile]:
         """Return the first of these professions, or all of a corpus where all can be named."""
         known = self._generation.profiles
         ids = ids or (tuple(known) if len(known) <= _CANDIDATES else ())
-        return [known[i] for i in ids[:_CANDIDATES]]
+        return [self._profile(i, asked) for i in ids[:_CANDIDATES]]
 
     def _offer(self, draft: Draft, name: str, asked: Question) -> None:
         """Name the professions that there are to choose from, or say how many there are."""

@@ -80,6 +80,7 @@ def compare(
     chosen = _chosen(sections or ())
     profiles = [_profile(generation, profile_id) for profile_id in profile_ids]
     language = language or profiles[0].language
+    profiles = [profile.in_language(language) for profile in profiles]
     return Comparison(
         language=language,
         profiles=tuple(NamedProfile(profile.id, profile.title) for profile in profiles),

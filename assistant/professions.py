@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.joined_names import apart, parts_of, stands_between
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
+from corpus.profile import Language
 from corpus.words import plain
 from index.generation import Generation
 from index.title_likeness import is_stop
@@ -106,9 +107,11 @@ def named_professions(
         found = [f for f in found if not f.is_own]
     unknown = [f.named for f in found if _is_unknown(f, bool(carried_over))]
     if known := _meant(found, spoken(text)):
+        language = _language_of(text)
+        each = (ids for named in known for ids in named.each)
         return Named(
             said=tuple(said for named in known for said in named.said),
-            each=tuple(ids for named in known for ids in named.each),
+            each=tuple(generation.titles.once_each(ids, language) for ids in each),
             beside=tuple(named.unknown for named in unknown if named.unknown),
             are_joined=_are_joined(found, spoken(text)),
             are_titles=all(f.is_title for f in found if f.named in known),
@@ -201,7 +204,7 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return _of(inside)
     run = _widened(run, text, generation)
-    likest = _likeliest(run.said, generation)
+    likest = _likeliest(run.said, _language_of(text), generation)
     best = _likeness_of_best(likest)
     begun = generation.titles.beginning_with(run.said)
     if begun and best < _VERY_TITLE:
@@ -226,12 +229,18 @@ def _beginning_with(word: str, generation: Generation) -> tuple[str, ...]:
     return titles.beginning_with(word) or titles.beginning_with(titles.likeness.spelled(word))
 
 
-def _likeliest(said: str, generation: Generation) -> list[tuple[str, float]]:
-    """Return the profiles with the likest titles, best first; titles are in the singular."""
-    likest = generation.titles.likeness.likeliest(said)
+def _likeliest(said: str, language: Language, generation: Generation) -> list[tuple[str, float]]:
+    """Return the profiles with the likest titles, best first, each profession once; titles are in
+    the singular."""
+    titles = generation.titles
+    likest = titles.likeness.likeliest(said)
     if said.endswith("s"):
-        likest = max(likest, generation.titles.likeness.likeliest(said[:-1]), key=_likeness_of_best)
-    return likest
+        likest = max(likest, titles.likeness.likeliest(said[:-1]), key=_likeness_of_best)
+    best: dict[str, float] = {}
+    for profile_id, likeness in likest:
+        for meant in titles.once_each([profile_id], language):
+            best[meant] = max(likeness, best.get(meant, 0.0))
+    return list(best.items())
 
 
 def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:
@@ -241,8 +250,11 @@ def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:
 def _is_translated(text: str, profile_id: str, generation: Generation) -> bool:
     """Tell whether a question and a profile are in two languages, where the names of the same
     profession are less like than those of two near ones in one language."""
-    is_french = question_model().language(text) > 0
-    return is_french != (generation.profiles[profile_id].language == "fr")
+    return _language_of(text) != generation.profiles[profile_id].language
+
+
+def _language_of(text: str) -> Language:
+    return "fr" if question_model().language(text) > 0 else "en"
 
 
 def _short(text: str) -> list[Tagged]:

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.profession_tagger import FEATURES, TAGGER_FILE, hashed_features, spoken
 from corpus.words import plain
-from index.titles import title_forms
+from index.title_forms import title_forms
 from index.training_asked import read_asked, read_kinds
 from index.training_pairs import Occupation, read_training_texts
 from index.training_questions import misspelt

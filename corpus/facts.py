@@ -47,6 +47,7 @@ _OTHER_PAYMENT = re.compile(
 )
 _OTHER_YEARS = re.compile(
     r"\b(?:age|agee?s?|depuis|etudes|formation|since|old|training|study|studies)\b"
+    r"|\d\s?%"  # a share of those who were asked
 )
 _AT_MOST = re.compile(r"(?:moins d[e']|jusqu'a|au plus|less than|under|up to|at most)\s*$")
 _BAC = re.compile(
@@ -112,7 +113,7 @@ def _is_about_experience(section: Section, said: str) -> bool:
     """Years are of experience under that heading, or beside the word where a page has one
     « Profil recherché » for all that it asks."""
     if section.kind in ("other", "education"):
-        return "experience" in plain(said)
+        return re.search(r"\bexperiences?\b", plain(said)) is not None
     return section.kind == "experience"
 
 

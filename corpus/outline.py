@@ -23,13 +23,15 @@ DIVIDED_BY_SUBJECT: frozenset[SectionKind] = frozenset(
 class Block:
     """A heading, bullet or paragraph. `level` counts from 1, the outermost, for headings only.
 
-    `kind` is set where the reader knows it better than the wording does.
+    `kind` is set where the reader knows it better than the wording does, `language` where a
+    profile says the same in both.
     """
 
     role: Role
     span: Span
     level: int = 0
     kind: SectionKind | None = None
+    language: Language | None = None
 
 
 def sections_from(blocks: Sequence[Block], text: str, title: str) -> tuple[Section, ...]:
@@ -61,6 +63,7 @@ class _Open:
     blocks: list[Span] = field(default_factory=list)
     has_content: bool = False
     gathers: bool = False
+    language: Language | None = None
 
     def closed(self) -> Section:
         end = self.blocks[-1].end if self.blocks else self.heading_span.end
@@ -71,6 +74,7 @@ class _Open:
             span=Span(self.heading_span.start, end),
             blocks=tuple(self.blocks),
             empty=not self.has_content,
+            language=self.language,
         )
 
 
@@ -83,7 +87,9 @@ def _open(
     parent = open_sections[-1] if open_sections else None
     kind, gathers = (block.kind, False) if block.kind else _kind(heading, title, parent)
     path = (*(section.heading for section in open_sections), heading)
-    section = _Open(heading, kind, block.level, path, block.span, gathers=gathers)
+    section = _Open(
+        heading, kind, block.level, path, block.span, gathers=gathers, language=block.language
+    )
     open_sections.append(section)
     finished.append(section)
 
@@ -125,9 +131,12 @@ def make_profile(
     other_titles: Sequence[str] = (),
     language: Language | None = None,
     published: PublicationDate | None = None,
+    foreign_title: str | None = None,
+    lists_titles: bool = True,
 ) -> Profile:
     """Make a profile of what a reader found; its facts are read here, the same for all readers.
 
+    What stands in its sections of other titles is added to them, if it `lists_titles`.
     Raises CorpusError when no heading has a known wording: then this is no job profile.
     """
     sections = sections_from(blocks, text, title)
@@ -137,7 +146,7 @@ def make_profile(
     listed = [
         other
         for section in sections
-        if section.kind == "other_titles"
+        if section.kind == "other_titles" and lists_titles
         for block in section.blocks
         for other in _listed(block.of(text))
     ]
@@ -153,4 +162,5 @@ def make_profile(
         text=text,
         sections=sections,
         facts=facts,
+        foreign_title=foreign_title,
     )

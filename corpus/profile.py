@@ -1,6 +1,6 @@
 """What a job profile is: its source, sections, passages and facts, all with exact places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -83,7 +83,8 @@ class Section:
 
     `path` holds the headings above, outermost first, then `heading`; `blocks` are the bullets and
     paragraphs directly under it. `empty` means that nothing stands under it nor under its
-    sub-headings: knowing that is knowledge too. `source` is None where it is the profile's own.
+    sub-headings: knowing that is knowledge too. `source` is None where it is the profile's own;
+    `language` is set where a profile says the same in both.
     """
 
     kind: SectionKind
@@ -93,6 +94,7 @@ class Section:
     blocks: tuple[Span, ...]
     empty: bool
     source: Source | None = None
+    language: Language | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Profile:
-    """A job profile as read from one document or catalogue record."""
+    """A job profile as read from one document or catalogue record. `foreign_title` is its title in
+    the other language, where the source gives one."""
 
     id: str
     title: str
@@ -158,6 +161,30 @@ class Profile:
     text: str
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
+    foreign_title: str | None = None
+
+    @property
+    def added_titles(self) -> tuple[str, ...]:
+        """The other titles that another source adds to it."""
+        added = (s for s in self.sections if s.source is not None and s.kind == "other_titles")
+        return tuple(block.of(self.text) for section in added for block in section.blocks)
+
+    def in_language(self, language: Language) -> "Profile":
+        """Return the profile as it is read in a language: of what it says in both, that one, but
+        titles in both; its text, and so every span, stays the same."""
+        spoken = {section.kind for section in self.sections if section.language == language}
+        kept = tuple(
+            section
+            for section in self.sections
+            if section.language in (None, language)
+            or section.kind not in spoken
+            or section.kind == "other_titles"
+        )
+        is_foreign = self.foreign_title is not None and language != self.language
+        title = self.foreign_title if is_foreign and self.foreign_title else self.title
+        if title == self.title and len(kept) == len(self.sections):
+            return self
+        return replace(self, title=title, sections=kept)
 
     def facts_named(self, name: FactName) -> list[Fact]:
         """Return the facts of one name, in the order of the text."""

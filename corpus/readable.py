@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from corpus.esco import is_esco, read_esco
+from corpus.onet import is_onet, read_onet
 from corpus.overlay import Overlay, is_overlay_table, read_overlays
 from corpus.profile import CorpusError, Notice, Profile, Refusal
 from corpus.profile_table import is_profile_table, read_profile_table
@@ -18,6 +20,8 @@ CatalogueReader = Callable[[Path], Iterator[Found]]
 # Name → how to recognise it and how to read it. A new catalogue is a line here.
 CATALOGUES: dict[str, tuple[Callable[[Path], bool], CatalogueReader]] = {
     "rome": (is_rome, read_rome),
+    "esco": (is_esco, read_esco),
+    "onet": (is_onet, read_onet),
     "overlays": (is_overlay_table, read_overlays),
     "profiles": (is_profile_table, read_profile_table),
 }

@@ -1,7 +1,9 @@
 """Lays out a catalogue's record as text, keeping the place of each part."""
 
+from collections.abc import Iterable
+
 from corpus.outline import Block
-from corpus.profile import SectionKind, Span
+from corpus.profile import Language, SectionKind, Span
 
 
 class RecordText:
@@ -21,9 +23,20 @@ class RecordText:
         """Add a line of the record's frame, in no section."""
         return self._add("", said, "\n\n")
 
-    def heading(self, said: str, kind: SectionKind, level: int = 1) -> None:
-        """Open a section; deeper levels divide it."""
-        self.blocks.append(Block("heading", self._add("", said, "\n\n"), level, kind))
+    def heading(
+        self, said: str, kind: SectionKind, level: int = 1, language: Language | None = None
+    ) -> None:
+        """Open a section; deeper levels divide it, `language` says the same in one of both."""
+        self.blocks.append(Block("heading", self._add("", said, "\n\n"), level, kind, language))
+
+    def section(
+        self, said: str, kind: SectionKind, lines: Iterable[str], language: Language | None = None
+    ) -> None:
+        """Add a section of bullets, each once, if there are any."""
+        listed = list(dict.fromkeys(line for line in map(str.strip, lines) if line))
+        if listed:
+            self.heading(said, kind, language=language)
+            self.bullets(listed)
 
     def paragraph(self, said: str) -> None:
         """Add a paragraph to the open section."""

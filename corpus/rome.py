@@ -205,13 +205,13 @@ class _Catalogue:
         for part, heading, kind in _TEXTS:
             said = [_said(r["libelle_texte"]) for r in rows if r["libelle_type_texte"] == part]
             lines = [line.strip() for whole in said for line in whole.split("\n")]
-            _section(text, heading, kind, [_OWN_BULLET.sub("", line) for line in lines])
+            text.section(heading, kind, [_OWN_BULLET.sub("", line) for line in lines])
 
     def _titles(self, text: RecordText, code: str, title: str) -> list[str]:
         rows = self._linked(code, "", "referentiel_appellation")
         titles = [_said(row["libelle_appellation_long"]) for row in rows]
         others = [other for other in dict.fromkeys(titles) if other != title]
-        _section(text, "Autres appellations", "other_titles", others)
+        text.section("Autres appellations", "other_titles", others)
         return others
 
     def _know_how(self, text: RecordText, code: str) -> None:
@@ -229,7 +229,7 @@ class _Catalogue:
             )
             for r in self._linked(code, "2", "referentiel_competence")
         ]
-        _section(text, "Savoir-être professionnels", "soft_skills", said)
+        text.section("Savoir-être professionnels", "soft_skills", said)
 
     def _by_category(
         self,
@@ -259,14 +259,14 @@ class _Catalogue:
         said += [
             _said(r["libelle_secteur_naf"]) for r in self._rows("arborescence_secteur_naf", code)
         ]
-        _section(text, "Secteurs d'activité", "employers", said)
+        text.section("Secteurs d'activité", "employers", said)
 
     def _mobility(self, text: RecordText, code: str) -> None:
         rows = sorted(
             self._rows("rubrique_mobilite", code), key=lambda r: int(r["numero_ordre"] or 0)
         )
         targets = [self.titles.get(row["code_rome_cible"], "") for row in rows]
-        _section(text, "Mobilité professionnelle", "career_path", targets)
+        text.section("Mobilité professionnelle", "career_path", targets)
 
     def _flags(self, text: RecordText, code: str, row: Row) -> None:
         said = [
@@ -277,17 +277,16 @@ class _Catalogue:
             ]
             if row[column] in _YES_NO
         ]
-        _section(text, "Statut du métier", "other", said)
+        text.section("Statut du métier", "other", said)
         interests = self._rows("arborescence_centre_interet", code)
-        _section(
-            text,
+        text.section(
             "Centres d'intérêt",
             "other",
             [_said(r["libelle_centre_interet"]) for r in interests],
         )
-        _section(text, "Profil RIASEC", "other", self._riasec(code))
+        text.section("Profil RIASEC", "other", self._riasec(code))
         themes = self._rows("arborescence_thematique", code)
-        _section(text, "Thématiques", "keywords", [_said(r["libelle_theme"]) for r in themes])
+        text.section("Thématiques", "keywords", [_said(r["libelle_theme"]) for r in themes])
 
     def _riasec(self, code: str) -> list[str]:
         return [
@@ -310,13 +309,6 @@ def _grouped(rows: list[Row]) -> dict[str, list[Row]]:
     for row in rows:
         groups[row["code_rome"]].append(row)
     return groups
-
-
-def _section(text: RecordText, heading: str, kind: SectionKind, lines: list[str]) -> None:
-    said = list(dict.fromkeys(line for line in map(str.strip, lines) if line))
-    if said:
-        text.heading(heading, kind)
-        text.bullets(said)
 
 
 def _groups(

@@ -1,4 +1,4 @@
-"""Reads the CSV tables of a folder or zip archive, trusting neither names nor sizes."""
+"""Reads the CSV and Excel tables of a folder or zip archive, trusting neither names nor sizes."""
 
 import csv
 import io
@@ -49,6 +49,33 @@ class Tables:
                 yield {column: row[column] or "" for column in columns}
         except csv.Error as error:
             raise CorpusError(f"{name}, line {reader.line_num}: {error}") from error
+
+    def columns(self, name: str) -> set[str]:
+        """Return the names of a CSV table's columns."""
+        return set(csv.DictReader(io.StringIO(self.content(name), newline="")).fieldnames or ())
+
+    def sheet(self, name: str, columns: set[str]) -> Iterator[Row]:
+        """Yield the rows of an Excel table's first sheet. Raises CorpusError as `rows` does."""
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+
+        try:
+            content = self._bytes(name)
+            if sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(content)).infolist()) > (
+                LARGEST_ARCHIVE
+            ):
+                raise CorpusError(f"{name} unpacks to more than {LARGEST_ARCHIVE / 1e6:.0f} MB")
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+            raise CorpusError(f"{name} is no readable Excel table ({error})") from error
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        names = ["" if cell is None else str(cell).strip() for cell in next(rows, ())]
+        if missing := columns - set(names):
+            raise CorpusError(f"{name} lacks the columns {', '.join(sorted(missing))}")
+        places = {column: names.index(column) for column in columns}
+        for row in rows:
+            said = {c: row[i] if i < len(row) else None for c, i in places.items()}
+            yield {c: "" if cell is None else str(cell).strip() for c, cell in said.items()}
 
     def _bytes(self, name: str) -> bytes:
         if self.path.is_dir():

@@ -1,7 +1,7 @@
 """Brings documents into the index: reads what changed, and publishes what then is held."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.overlay import Overlay
@@ -12,6 +12,7 @@ from index.embedding import SHIPPED_MODEL, fingerprint
 from index.errors import IndexFault, WrittenByAnotherVersion
 from index.generation import Document, Generation
 from index.holdings import Holdings
+from index.links import lent_titles
 from index.publish import Progress, publish, reading_fingerprint, silent
 
 
@@ -57,6 +58,8 @@ def ingest(
             _read(found, holdings, done, progress)
         if prune:
             _prune(paths, readable, holdings, done)
+        if done.new or done.replaced or done.removed:
+            _lend_titles(holdings)
         _overlay(holdings, done)
         if done.new or done.replaced or done.removed or holdings.documents != before:
             done.embedded_passages = publish(
@@ -163,6 +166,20 @@ def _read(found: Readable, holdings: Holdings, done: Ingested, progress: Progres
     holdings.forget(where)
     holdings.overlaid.update((overlay.profile_id, found.path) for overlay in overlays)
     holdings.documents[where] = Document(content, tuple(ids), tuple(overlays))
+
+
+def _lend_titles(holdings: Holdings) -> None:
+    """Let catalogues in two languages lend their titles to the others, as overlays of theirs."""
+    lent: dict[str, list[Overlay]] = {}
+    for lender, overlay in lent_titles(holdings.profiles()):
+        lent.setdefault(lender, []).append(overlay)
+    for where, document in holdings.documents.items():
+        if lent.keys().isdisjoint(document.profiles):
+            continue
+        now = tuple(o for i in document.profiles for o in lent.get(i, ()))
+        changed = set(now) ^ set(document.overlays)
+        holdings.documents[where] = replace(document, overlays=now)
+        holdings.overlaid.update((overlay.profile_id, Path(where)) for overlay in changed)
 
 
 def _overlay(holdings: Holdings, done: Ingested) -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.profile import LANGUAGES, Profile
-from corpus.words import plain, stems, words
+from corpus.profile import LANGUAGES, Language, Profile
+from corpus.words import plain, stems
 from index.embedding import Vectors
+from index.links import links_of
 from index.shelf import ProfileSummary
+from index.title_forms import joined, title_forms
 from index.title_likeness import Embed, Form, TitleLikeness, is_stop
 
-_INCLUSIVE_ENDING = re.compile(
-    r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
-)
 _LONGEST_TITLE = 16  # words
 _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
@@ -39,45 +38,26 @@ QUESTION_WORDS = frozenset(
     "quel quels quelle quelles quoi comment combien quand pourquoi what which how who when where "
     "why".split()
 )
-_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{3,6})[)-]?$")  # « Infirmier … (IBODE) »
 
 
-def title_forms(title: str) -> list[str]:
-    """Return the forms that people write of an inclusive title.
-
-    « Chef / Cheffe de projet » → Chef de projet, Cheffe de projet; « Employé(e) » → Employé.
-    """
-    bare = _INCLUSIVE_ENDING.sub("", title)
-    # A part in lower case is an afterthought, no title: « Responsable sécurité / conditions ».
-    said = [part for part in re.split(r"\s*/\s*", bare) if part.strip()]
-    parts = [part.split() for part in said if part[0].isupper() or not bare[0].isupper()]
-    if len(parts) == 2 and len(parts[0]) < len(parts[1]):
-        parts[0] = parts[0] + parts[1][len(parts[0]) :]
-    elif len(parts) == 2 and _is_inflected(parts[0][-len(parts[1])], parts[1][0]):
-        parts[1] = parts[0][: -len(parts[1])] + parts[1]  # « Garde forestier / forestière »
-    acronyms = _ACRONYM.findall(title)
-    return list(dict.fromkeys([*(" ".join(part) for part in parts), *acronyms, title]))
-
-
-def _is_inflected(one: str, other: str) -> bool:
-    one, other = plain(one), plain(other)
-    return one != other and one[:3] == other[:3]
-
-
-def write_titles(folder: Path, profiles: Iterable[Profile], embed: Embed) -> None:
-    """Write all forms of all titles and their vectors."""
+def write_titles(folder: Path, profiles: Sequence[Profile], embed: Embed) -> None:
+    """Write all forms of all titles and their vectors, and which profiles are about one profession
+    in several catalogues."""
     forms = list(_forms(profiles))
     rows = [astuple(form) for form in forms]
     (folder / "titles.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
     np.save(folder / "title_vectors.npy", embed([form.words for form in forms]))
+    (folder / "links.json").write_text(json.dumps(links_of(profiles)), "utf-8")
 
 
 def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
     bearers: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for profile in profiles:
-        for place, titles in enumerate([[profile.title], profile.other_titles]):
+        main = (profile.title, profile.foreign_title or profile.title)
+        others = (*profile.other_titles, *profile.added_titles)
+        for place, titles in enumerate([main, others]):
             for form in (form for title in titles for form in title_forms(title)):
-                named = _joined(form)
+                named = joined(form)
                 if named:
                     bearers.setdefault(named, ({}, {}))[place][profile.id] = None
     for named, (main, other) in bearers.items():
@@ -100,6 +80,15 @@ class TitleIndex:
         self._by_code = {code: i for i in self._contents if (code := _code(i))}
         vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
         self.likeness = TitleLikeness(self._forms, vectors, embed)
+        self._links: dict[str, list[str]] = json.loads((folder / "links.json").read_text("utf-8"))
+
+    def once_each(self, ids: Sequence[str], language: Language) -> tuple[str, ...]:
+        """Return profiles with each profession once, where several catalogues have it: in place of
+        a profile that only lends its titles that which bears them, and of two languages the one
+        asked in."""
+        of_others = dict.fromkeys(other for i in ids for other in self._links.get(i, [i]))
+        spoken = [i for i in of_others if self._contents[i].language == language]
+        return tuple(spoken or of_others)
 
     def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
         """Return the professions named in `text`, in order; misspelt ones if no other.
@@ -200,7 +189,7 @@ class TitleIndex:
 
     def search(self, query: str) -> list[ProfileSummary]:
         """Return the profiles found by title, other title or code, best first; all without one."""
-        asked = _joined(query)
+        asked = joined(query)
         if not asked:
             return list(self._contents.values()) if not query.strip() else []
         wanted = set(stems(query))
@@ -255,7 +244,3 @@ def _is_number_of(said: str, title: str) -> bool:
     if title.endswith("al"):
         plurals.add(title[:-1] + "ux")
     return said in plurals
-
-
-def _joined(text: str) -> str:
-    return " ".join(words(text))

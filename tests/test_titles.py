@@ -3,7 +3,7 @@
 import pytest
 
 from index.generation import Generation
-from index.titles import title_forms
+from index.title_forms import title_forms
 
 
 def _named(generation: Generation, text: str) -> list[str]:

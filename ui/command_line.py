@@ -57,7 +57,8 @@ def ingest(
         bool, typer.Option("--prune", help="Remove the profiles of documents that are gone.")
     ] = False,
     catalogue: Annotated[
-        str | None, typer.Option("--as", help="What PATH is, instead of recognising it: rome.")
+        str | None,
+        typer.Option("--as", help="What PATH is, instead of recognising it: rome, esco."),
     ] = None,
 ) -> None:
     """Read documents into the index; a profile read before is replaced."""
