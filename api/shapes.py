@@ -56,6 +56,7 @@ class CitationShape(Shape):
     url: str = Field(description="The profile page, opened at the marked quote.")
     source: SourceShape
     answer_spans: list[SpanShape] = Field(description="Parts of `text` that rest on this citation.")
+    page: int | None = Field(None, description="The document's page, where it has pages (PDF).")
 
 
 class NamedProfileShape(Shape):

@@ -15,7 +15,8 @@ class Citation:
     """The evidence behind a marker. `quote` is the profile's text from `start` to `end`.
 
     `passage_id` is None for what was read from a page's frame rather than its body (its date).
-    `answer_spans` are the parts of the answer's text that rest on it.
+    `answer_spans` are the parts of the answer's text that rest on it; `page` is the document's page
+    that it stands on, where it has pages.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Citation:
     url: str
     source: Source
     answer_spans: tuple[Span, ...]
+    page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def citation_of(evidence: Evidence, number: int, spans: Sequence[Span] = ()) -> 
         url=passage_url(evidence.profile.id, evidence.span),
         source=evidence.source,
         answer_spans=tuple(spans),
+        page=evidence.profile.page_at(evidence.span),
     )
 
 

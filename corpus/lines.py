@@ -13,7 +13,7 @@ _LINE_BREAK = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 BLANK = "\\s\u200b\u200c\u200d\u2060\ufeff"
 # The last four are the bullets of word processors, in Unicode's private area.
 _MARKS = "*•·▪▫◦‣⁃●○■□➢➤➔➜→►▶▸⇒❖◆◇★☑✅✓✔–—‒−\uf0b7\uf0a7\uf076\uf0d8-"
-_BULLET = re.compile(
+BULLET = re.compile(
     rf"(?:[{_MARKS}]|o(?=\s{{2}}|\t)|(?P<number>\d{{1,2}}[.)]|[a-z]\)))[{BLANK}]+(?=\S)"
     r"|[•●▪\uf0b7](?=\w)|[–-](?=[^\W\d_])"
 )
@@ -88,7 +88,7 @@ def _lines(text: str) -> Iterator[_Line]:
         alone = previous_end is None or len(_LINE_BREAK.findall(above)) > 1
         previous_end = match.end()
         indent, end = span.start - match.start(), span.end - match.start()
-        mark = _BULLET.match(text, *span)
+        mark = BULLET.match(text, *span)
         if mark and mark["number"] and _is_heading_by_itself(text[mark.end() : span.end]):
             mark = None
         numbered = mark is not None and mark["number"] is not None

@@ -1,5 +1,6 @@
 """What a job profile is: its source, sections, passages and facts, all with exact places."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
@@ -151,7 +152,8 @@ class Fact:
 @dataclass(frozen=True)
 class Profile:
     """A job profile as read from one document or catalogue record. `foreign_title` is its title in
-    the other language, where the source gives one."""
+    the other language, where the source gives one; `pages` are the places in the text where each
+    page of a document begins, none where it has no pages."""
 
     id: str
     title: str
@@ -162,6 +164,7 @@ class Profile:
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
     foreign_title: str | None = None
+    pages: tuple[int, ...] = ()
 
     @property
     def added_titles(self) -> tuple[str, ...]:
@@ -189,6 +192,10 @@ class Profile:
     def facts_named(self, name: FactName) -> list[Fact]:
         """Return the facts of one name, in the order of the text."""
         return [fact for fact in self.facts if fact.name == name]
+
+    def page_at(self, span: Span) -> int | None:
+        """Return the page that a span begins on, counted from 1."""
+        return bisect_right(self.pages, span.start) or None
 
     def source_at(self, span: Span) -> Source:
         """Return the source of the section that a span begins in, otherwise the profile's."""

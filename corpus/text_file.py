@@ -8,8 +8,8 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def content_of(path: Path, largest: int, split_into: str) -> bytes:
-    """Return a text file's bytes. Raises CorpusError when it measures more than `largest` bytes,
-    advising to split it, or is empty or no text; OSError when it cannot be opened."""
+    """Return a file's bytes. Raises CorpusError when it measures more than `largest` bytes,
+    advising to split it, or is empty; OSError when it cannot be opened."""
     size = path.stat().st_size
     if size > largest:
         raise CorpusError(
@@ -19,6 +19,11 @@ def content_of(path: Path, largest: int, split_into: str) -> bytes:
     content = path.read_bytes()
     if not content.removeprefix(_BYTE_ORDER_MARK).strip():
         raise CorpusError("it is empty; remove it or fill it")
+    return content
+
+
+def as_text(content: bytes) -> bytes:
+    """Return what may be text. Raises CorpusError for what is none."""
     if b"\x00" in content:
         raise CorpusError("it is a binary file or UTF-16, not text; export it as UTF-8 text")
     return content
@@ -27,7 +32,7 @@ def content_of(path: Path, largest: int, split_into: str) -> bytes:
 def decoded(content: bytes) -> str:
     """Return UTF-8 as text, without its byte order mark. Raises CorpusError for anything else."""
     try:
-        return content.decode("utf-8-sig")
+        return as_text(content).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CorpusError(
             f"it is not UTF-8 (byte {error.start}); save it again as UTF-8"

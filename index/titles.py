@@ -53,9 +53,9 @@ def write_titles(folder: Path, profiles: Sequence[Profile], embed: Embed) -> Non
 def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
     bearers: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
     for profile in profiles:
-        main = (profile.title, profile.foreign_title or profile.title)
+        own = (profile.title, profile.foreign_title or profile.title)
         others = (*profile.other_titles, *profile.added_titles)
-        for place, titles in enumerate([main, others]):
+        for place, titles in enumerate([own, others]):
             for form in (form for title in titles for form in title_forms(title)):
                 named = joined(form)
                 if named:

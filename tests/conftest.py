@@ -1,10 +1,13 @@
-"""Fixtures: the shipped profiles, the Apec page where the data folder is there, a database."""
+"""Fixtures: the shipped profiles, the Apec page where the data folder is there, a database, a
+browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from assistant.career_assistant import CareerAssistant
 from corpus.profile import Profile
@@ -19,6 +22,10 @@ from tests.postgresql import server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
 SHIPPED_PROFILES = REPOSITORY / "corpus" / "profiles"
+_OPTIONS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -97,3 +104,20 @@ def postgresql() -> Iterator[str]:
         pytest.skip(missing)
     with serving(programs) as url:
         yield url
+
+
+# Not for the session: while Playwright runs, this thread has an event loop, and no test after it
+# could run one of its own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, which CI must have."""
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "there is no chromium to show or print a page in"
+        if "CI" in os.environ:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=_OPTIONS)
+        yield chromium
+        chromium.close()

@@ -52,6 +52,7 @@ def test_an_answer_has_every_field_of_the_contract(client: TestClient) -> None:
         "number",
         "passage_id",
         "profile_id",
+        "page",
         "profile_title",
         "section",
         "heading",

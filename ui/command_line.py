@@ -253,7 +253,8 @@ def _readable(answer: Answer) -> str:
         quote = " ".join(citation.quote.split())
         shown = quote if len(quote) <= 160 else quote[:159] + "…"
         heading = f"{citation.heading}, " if citation.heading else ""
-        lines.append(f"[{citation.number}] {shown}\n    {heading}{origin}")
+        page = f", p. {citation.page}" if citation.page else ""
+        lines.append(f"[{citation.number}] {shown}\n    {heading}{origin}{page}")
     return "\n".join(lines[:1] + ([""] if lines[1:] else []) + lines[1:])
 
 

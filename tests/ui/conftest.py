@@ -1,7 +1,5 @@
 """A real server with the shipped profiles, and a real browser."""
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -11,17 +9,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from assistant.career_assistant import CareerAssistant
 from index.ingest import ingest
 from ui.site import create_site
 
 _ROOT = Path(__file__).parents[2]
-_OPTIONS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 _MESSAGES = ("info", "log", "debug")  # what a console says when nothing is wrong
 # Questions and answers as they are shown, and whether the last is a new answer.
 _BLOCKS = """() => [...document.querySelectorAll("#conversation :is(.question, .answer)")]
@@ -49,23 +43,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         server.should_exit = True
         thread.join(timeout=20)
-
-
-# Not for the session: while Playwright runs, this thread has an event loop, and no test after it
-# could run one of its own.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, which CI must have."""
-    path = shutil.which("chromium")
-    if path is None:
-        reason = "there is no chromium to show the chat page in"
-        if "CI" in os.environ:
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, headless=True, args=_OPTIONS)
-        yield chromium
-        chromium.close()
 
 
 class Visit:
