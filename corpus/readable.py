@@ -1,6 +1,6 @@
 """Finds what can be read under a path: documents, tables of profiles, catalogues."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -69,6 +69,24 @@ def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | R
         formats = ", ".join(sorted({*READERS, *TABLE_SUFFIXES}))
         raise CorpusError(f"no document in this folder; the formats read are {formats}")
     return found
+
+
+def read_all(paths: Iterable[Path]) -> Iterator[Found]:
+    """Yield what is read under these paths, and a refusal of each that cannot be read."""
+    for path in paths:
+        try:
+            readable = find_readable(path)
+        except (CorpusError, OSError) as error:
+            yield Refusal.because(path, error)
+            continue
+        for found in readable:
+            if isinstance(found, Refusal):
+                yield found
+                continue
+            try:
+                yield from found.read()
+            except (CorpusError, OSError) as error:
+                yield Refusal.because(found.path, error)
 
 
 def _recognised(path: Path) -> CatalogueReader:

@@ -77,9 +77,14 @@ def read_cases() -> list[Case]:
     return [
         _case(row)
         for file in files
-        if file.name.endswith(".jsonl") and file.name != _TALKS
+        if file.name.endswith(".jsonl") and file.name not in (_TALKS, _ACROSS)
         for row in _rows(file)
     ]
+
+
+def read_cases_across_languages() -> list[Case]:
+    """Return the questions in one language on the other one's catalogue."""
+    return [_case(row) for row in _rows(resources.files("eval").joinpath("cases", _ACROSS))]
 
 
 def read_talks() -> list[Talk]:
@@ -109,6 +114,7 @@ def document_path(document: str) -> Path:
 
 
 _TALKS = "conversations.jsonl"
+_ACROSS = "cross_language.jsonl"
 
 
 def _rows(file: Traversable) -> list[dict[str, Any]]:

@@ -55,22 +55,27 @@ def opened_corpora(
 ) -> Iterator[tuple[list[Corpus], list[str]]]:
     """Index what cases are asked of; give the corpora, and the documents that are not here.
 
-    A catalogue's index is kept in the user's cache, where the next evaluation finds it.
+    Catalogues joined by « + » are served together. Their index is kept in the user's cache, where
+    the next evaluation finds it.
     """
     corpora: list[Corpus] = []
     absent: list[str] = []
     with ExitStack() as stack:
         for name in dict.fromkeys(Corpus.name_of(document) for document in documents):
-            path = document_path(name)
-            if not path.exists():
+            paths = [document_path(part) for part in name.split("+")]
+            if not all(path.exists() for path in paths):
                 absent.append(name)
                 continue
-            if path.is_dir() and sum(p.stat().st_size for p in path.iterdir()) > _LARGE:
-                data = _kept(path.name)
+            if all(_is_large(path) for path in paths):
+                data = _kept("+".join(path.name for path in paths))
             else:
                 data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            ingest([path], data, progress=progress)
+            ingest(paths, data, progress=progress)
             assistant = CareerAssistant(open_current(data))
             assistant.answer("?!")  # loads the model, so that it is in no measured time
             corpora.append(Corpus(name, assistant))
         yield corpora, absent
+
+
+def _is_large(path: Path) -> bool:
+    return path.is_dir() and sum(p.stat().st_size for p in path.iterdir()) > _LARGE

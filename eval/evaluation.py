@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.career_assistant import CareerAssistant
-from eval.cases import Case, read_cases, read_talks
+from eval.cases import Case, read_cases, read_cases_across_languages, read_talks
 from eval.corpora import Corpus, opened_corpora
 from eval.measure import Outcome, ask_cases, ask_talks
 from eval.rankings import Ranked, rank
@@ -21,6 +21,7 @@ class Evaluated:
     """All outcomes, and the corpora that were left out because they are not here.
 
     `rankings` are by corpus. `ablation` has the outcomes without each stage of the retrieval.
+    `across` are the outcomes of questions in one language on the other one's catalogue.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -28,6 +29,7 @@ class Evaluated:
     rankings: dict[str, list[Ranked]]
     ablation: dict[str, tuple[Outcome, ...]]
     absent: tuple[str, ...]
+    across: tuple[Outcome, ...] = ()
 
 
 def evaluate(short: bool = False, progress: Progress = silent) -> Evaluated:
@@ -35,6 +37,7 @@ def evaluate(short: bool = False, progress: Progress = silent) -> Evaluated:
     cases, talks = read_cases(), read_talks()
     if short:
         cases = [case for case in cases if case.document != CATALOGUE]
+    across = () if short else tuple(ask_across_languages(progress))
     with opened_corpora([case.document for case in cases], progress) as (corpora, absent):
         for corpus in corpora:
             if corpus.name == CATALOGUE:
@@ -48,7 +51,15 @@ def evaluate(short: bool = False, progress: Progress = silent) -> Evaluated:
             rankings={} if short else _rankings(cases, corpora, progress),
             ablation={} if short else dict(_ablation(cases, corpora, progress)),
             absent=tuple(absent),
+            across=across,
         )
+
+
+def ask_across_languages(progress: Progress = silent) -> Iterator[Outcome]:
+    """Ask questions in one language on the other one's catalogue, those that are here."""
+    cases = read_cases_across_languages()
+    with opened_corpora([case.document for case in cases], progress) as (corpora, _):
+        yield from ask_cases(cases, corpora)
 
 
 def _counted(outcomes: Iterator[Outcome], total: int, progress: Progress) -> Iterator[Outcome]:

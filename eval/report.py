@@ -55,6 +55,12 @@ _CATALOGUE_ANSWERS = [
     Measure("recall of lists", _is_list, lambda o: o.recall, "≥ 0.95"),
     Measure("refused though answerable", _answerable, lambda o: float(o.abstained)),
 ]
+_ACROSS = [
+    Measure("right profession", _answerable, lambda o: float(o.profession_first), "≥ 0.90"),
+    Measure("profession and section first", _answerable, lambda o: float(o.section_first)),
+    Measure("refused though answerable", _answerable, lambda o: float(o.abstained)),
+    Measure("language right", _always, lambda o: float(o.answer.language == o.case.language)),
+]
 _EVERYWHERE = [
     Measure("refused what must be", _not_answerable, lambda o: float(o.abstained), "≥ 0.95"),
     Measure("refused though answerable", _answerable, lambda o: float(o.abstained), "≤ 0.03"),
@@ -123,6 +129,10 @@ def _report(evaluated: Evaluated) -> Iterator[str]:
     catalogue = [o for o in outcomes if o.case.document == CATALOGUE]
     yield from _table("The real page and the shipped profiles", _ANSWERS, documents)
     yield from _table("The whole of ROME", _CATALOGUE_ANSWERS, catalogue)
+    english = [o for o in evaluated.across if o.case.language == "en"]
+    french = [o for o in evaluated.across if o.case.language == "fr"]
+    yield from _table("English questions over ROME, ESCO beside it", _ACROSS, english)
+    yield from _table("French questions over O\\*NET, ESCO beside it", _ACROSS, french)
     yield from _table("All questions", _EVERYWHERE, outcomes)
     turns = [outcome for talk in evaluated.talks for outcome in talk[1:]]
     yield from _table("Follow-ups in conversations", _FOLLOW_UPS, turns)
@@ -132,7 +142,7 @@ def _report(evaluated: Evaluated) -> Iterator[str]:
     if evaluated.ablation:
         yield from _ablation(evaluated)
         yield from _curve()
-    yield from _failures([*outcomes, *turns])
+    yield from _failures([*outcomes, *evaluated.across, *turns])
 
 
 def _table(title: str, measures: Sequence[Measure], outcomes: Sequence[Outcome]) -> Iterator[str]:

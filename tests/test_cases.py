@@ -8,19 +8,20 @@ from corpus.passages import passages_of
 from corpus.profile import SECTION_KINDS, Passage
 from corpus.readers import read_document
 from corpus.words import words
-from eval.cases import Case, document_path, read_cases, read_talks
+from eval.cases import Case, document_path, read_cases, read_cases_across_languages, read_talks
 from index.training_asked import read_questions
 
 CASES = read_cases()
 TALKS = read_talks()
-ALL = [*CASES, *(turn for talk in TALKS for turn in talk.turns)]
+ACROSS = read_cases_across_languages()
+ALL = [*CASES, *ACROSS, *(turn for talk in TALKS for turn in talk.turns)]
 _SAME_WORDING = 6  # words in a row
 
 
 def test_cases_have_their_own_ids_and_known_sections() -> None:
     assert len({case.id for case in ALL}) == len(ALL)
     assert all(case.section is None or case.section in SECTION_KINDS for case in ALL)
-    assert all(bool(case.gold) == (case.status == "answered") for case in ALL)
+    assert all(bool(case.gold or case.whole_section) == (case.status == "answered") for case in ALL)
 
 
 def test_there_are_cases_enough_of_each_sort() -> None:
@@ -34,6 +35,14 @@ def test_there_are_cases_enough_of_each_sort() -> None:
     assert all(3 <= len(talk.turns) <= 5 for talk in TALKS)
     halves = Counter(case.half for case in CASES)
     assert min(halves.values()) > 0.4 * len(CASES)
+
+
+def test_cases_across_languages_are_enough_and_ask_in_the_other_language() -> None:
+    assert len(ACROSS) >= 150
+    assert len({(case.question, case.document) for case in ACROSS}) == len(ACROSS)
+    languages = {"rome_v460+esco": "en", "onet+esco": "fr"}
+    assert all(case.language == languages[case.document] for case in ACROSS)
+    assert all(str(case.profile).split("-")[0] == case.document[:4] for case in ACROSS)
 
 
 @pytest.fixture(scope="module")

@@ -154,3 +154,15 @@ def test_serve_prints_its_address_and_answers_over_a_real_socket(data: Path) -> 
             answer = json.load(response)
         server.terminate()
     assert answer["citations"][0]["section"] == "education"
+
+
+def test_check_reads_all_and_names_what_it_cannot_read(career: Career, tmp_path: Path) -> None:
+    (tmp_path / "bad.pdf").write_bytes(b"no pdf")
+    (tmp_path / "good.md").write_bytes((SHIPPED_PROFILES / "web-developer.md").read_bytes())
+    done = career("check", tmp_path, "--language", "fr")
+    assert done.status == 1
+    assert "good · Web developer · en · " in done.stdout
+    assert "les activités" in done.stdout
+    assert f"{tmp_path / 'bad.pdf'}: it is no readable PDF" in done.stderr
+    assert career("check", SHIPPED_PROFILES).status == 0
+    assert career("check", SHIPPED_PROFILES, "--language", "de").status == 2

@@ -132,6 +132,32 @@ def profiles(
 
 
 @app.command()
+def check(
+    paths: Annotated[list[Path], typer.Argument(help="Documents or folders of documents.")],
+    language: Annotated[
+        str | None, typer.Option(help="fr or en; without it, each profile's own.")
+    ] = None,
+) -> None:
+    """Say which kinds of question profiles can answer, and how to mend the rest."""
+    from corpus.profile import LANGUAGES, Notice, Profile, Refusal
+    from corpus.readable import read_all
+    from ui.check_report import report
+
+    said_in = next((known for known in LANGUAGES if known == language), None)
+    if language is not None and said_in is None:
+        raise typer.BadParameter(f"--language takes one of {', '.join(LANGUAGES)}")
+    refused = False
+    for found in read_all(paths):
+        if isinstance(found, Profile):
+            typer.echo(report(found, said_in or found.language))
+        elif isinstance(found, Notice):
+            refused = refused or isinstance(found, Refusal)
+            typer.echo(str(found), err=True)
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,

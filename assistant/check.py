@@ -1,0 +1,64 @@
+"""Tells which kinds of question a profile answers, and what would let it answer the others."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
+from corpus.profile import Profile
+
+# own: from a section of that kind, or a fact. stand_in: from a section of another kind. perhaps:
+# only if a line under a heading that is not known is near enough. empty: a heading with nothing
+# under it. silent: nothing.
+State = Literal["own", "stand_in", "perhaps", "empty", "silent"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A kind of question, how a profile answers it, and the headings that do."""
+
+    kind: QuestionKind
+    state: State
+    headings: tuple[str, ...] = ()
+    lacks: Literal["amount", "currency", "years"] | None = None  # of the fact that is asked for
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the profile surely answers."""
+        return self.state in ("own", "stand_in")
+
+
+def check(profile: Profile) -> Iterator[Checked]:
+    """Yield each kind of question that is asked of a profession."""
+    for kind in question_kinds():
+        if kind.name == "published":
+            yield Checked(kind, "own" if profile.facts_named("published") else "silent")
+        elif kind.sections:
+            yield _checked(kind, profile)
+
+
+def _checked(kind: QuestionKind, profile: Profile) -> Checked:
+    sections = sections_for(kind, profile)
+    if sections:
+        is_own = sections[0].kind in kind.sections
+        headings = tuple(dict.fromkeys(section.path[0] for section in sections))
+        return Checked(kind, "own" if is_own else "stand_in", headings, _lacks(kind, profile))
+    if has_heading(kind, profile):
+        held = tuple(s.heading for s in profile.sections if s.kind in kind.sections)
+        return Checked(kind, "empty", held)
+    others = [s.heading for s in profile.sections if s.kind == "other" and s.blocks]
+    if "other" in kind.otherwise and others:
+        return Checked(kind, "perhaps", tuple(others))
+    return Checked(kind, "silent")
+
+
+def _lacks(kind: QuestionKind, profile: Profile) -> Literal["amount", "currency", "years"] | None:
+    """Return what keeps a fact from being read of a section that is there."""
+    if kind.name == "experience" and not profile.facts_named("experience_years_min"):
+        return "years"
+    if kind.name == "salary" and not profile.facts_named("salary"):
+        # An amount without its currency is not read: « de 30 000 à 40 000 » may be anything.
+        salary = [s for s in profile.sections if s.kind == "salary"]
+        said = " ".join(b.of(profile.text) for s in salary for b in s.blocks)
+        return "currency" if any(c.isdigit() for c in said) else "amount"
+    return None
