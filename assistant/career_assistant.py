@@ -59,9 +59,12 @@ class CareerAssistant:
         self._adviser = Adviser(search or PassageSearch(generation), self._matching)
 
     @classmethod
-    def open(cls, data: Path) -> "CareerAssistant":
-        """Open the published index of a data folder. Raises NothingIngested if there is none."""
-        assistant = cls(open_current(data))
+    def open(cls, data: Path, source: str | None = None) -> "CareerAssistant":
+        """Open the published index of a data folder, or of it the professions of one catalogue.
+
+        Raises NothingIngested if there is none.
+        """
+        assistant = cls(open_current(data, source))
         assistant.generation.embedded("")  # reads the model, which no question should wait for
         return assistant
 

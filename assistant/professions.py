@@ -107,16 +107,27 @@ def named_professions(
         found = [f for f in found if not f.is_own]
     unknown = [f.named for f in found if _is_unknown(f, bool(carried_over))]
     if known := _meant(found, spoken(text)):
-        language = _language_of(text)
-        each = (ids for named in known for ids in named.each)
+        said = [said for named in known for said in named.said]
+        each = [ids for named in known for ids in named.each]
         return Named(
-            said=tuple(said for named in known for said in named.said),
-            each=tuple(generation.titles.once_each(ids, language) for ids in each),
+            said=tuple(said),
+            each=tuple(
+                _once_each(name, ids, _language_of(text), generation)
+                for name, ids in zip(said, each, strict=True)
+            ),
             beside=tuple(named.unknown for named in unknown if named.unknown),
             are_joined=_are_joined(found, spoken(text)),
             are_titles=all(f.is_title for f in found if f.named in known),
         )
     return unknown[0] if unknown else Named()
+
+
+def _once_each(
+    said: str, ids: Sequence[str], language: Language, generation: Generation
+) -> tuple[str, ...]:
+    """Return the profiles that a name may mean, each profession in one catalogue."""
+    titles = generation.titles
+    return titles.translated(said, titles.once_each(ids, language), language)
 
 
 def _named_only(run: Tagged) -> Tagged:

@@ -35,7 +35,7 @@ def current_name(data: Path) -> str | None:
         ) from error
 
 
-def open_current(data: Path) -> Generation:
+def open_current(data: Path, source: str | None = None) -> Generation:
     """Open the published generation of a data folder; if it is damaged, the one before it.
 
     Raises NothingIngested if there is none, IndexFault if none can be read.
@@ -44,13 +44,13 @@ def open_current(data: Path) -> Generation:
     if name is None:
         raise NothingIngested(f"{data}: nothing was ingested here; run career ingest PATH first")
     try:
-        return Generation(data / "generations" / name)
+        return Generation(data / "generations" / name, source)
     except IndexFault as error:
         if current_name(data) != name:  # removed while it was being opened: a newer one is there
-            return open_current(data)
+            return open_current(data, source)
         for earlier in reversed([n for n in _published(data) if n < name]):
             try:
-                opened = Generation(data / "generations" / earlier)
+                opened = Generation(data / "generations" / earlier, source)
             except IndexFault:
                 continue
             _log.error("%s; serving the generation before it, %s", error, earlier)

@@ -53,9 +53,12 @@ _MANIFEST = TypeAdapter(Manifest)
 
 
 class Generation:
-    """A generation opened for reading. Rows are the passages' places in every array."""
+    """A generation opened for reading. Rows are the passages' places in every array.
 
-    def __init__(self, folder: Path) -> None:
+    With a `source`, only the professions of that catalogue are known by name.
+    """
+
+    def __init__(self, folder: Path, source: str | None = None) -> None:
         self.folder = folder
         try:
             self.manifest = read_manifest(folder)
@@ -67,7 +70,7 @@ class Generation:
             self.kinds = SectionKinds(folder)
             self.vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
             self.words = WordIndex.open(folder)
-            self.titles = TitleIndex(folder, contents, self._embedded_all)
+            self.titles = TitleIndex(folder, contents, self._embedded_all, source)
         except (OSError, ValueError, TypeError, KeyError) as error:
             what = str(error).splitlines()[0]
             raise IndexFault(f"{folder}: this index is damaged ({what}); ingest again") from error

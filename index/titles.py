@@ -20,6 +20,7 @@ _LONGEST_TITLE = 16  # words
 _SHORTEST_CUT = 3  # letters of a word cut short
 _ARTICLES = frozenset("un une le la les des du au aux l d de a an the as for comme pour".split())
 _A_NAME_ALONE = 3  # words
+_CLEARLY = 0.05  # how much likelier in meaning the one is that is meant
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def write_titles(folder: Path, profiles: Sequence[Profile], embed: Embed) -> Non
     rows = [astuple(form) for form in forms]
     (folder / "titles.json").write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
     np.save(folder / "title_vectors.npy", embed([form.words for form in forms]))
-    (folder / "links.json").write_text(json.dumps(links_of(profiles)), "utf-8")
+    (folder / "links.json").write_text(json.dumps(links_of(profiles, embed)), "utf-8")
 
 
 def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
@@ -65,30 +66,67 @@ def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
         yield Form(named, stems(named, "fr"), english, tuple(main), tuple(other))
 
 
-class TitleIndex:
-    """All titles of all profiles."""
+def source_of(profile_id: str) -> str | None:
+    """Return the catalogue that a profile comes from, by its id; None for a document."""
+    source, _, code = profile_id.partition("-")
+    return source if any(c.isdecimal() for c in code) else None
 
-    def __init__(self, folder: Path, contents: Sequence[ProfileSummary], embed: Embed) -> None:
+
+class TitleIndex:
+    """All titles of all profiles, or of those of one `source`: « rome »."""
+
+    def __init__(
+        self,
+        folder: Path,
+        contents: Sequence[ProfileSummary],
+        embed: Embed,
+        source: str | None = None,
+    ) -> None:
         rows = json.loads((folder / "titles.json").read_text("utf-8"))
-        self._forms = [Form(said, *map(tuple, lists)) for said, *lists in rows]
+        forms = [Form(said, *map(tuple, lists)) for said, *lists in rows]
+        contents = [c for c in contents if source is None or source_of(c.id) == source]
+        self._contents = {summary.id: summary for summary in contents}
+        kept = [place for place, form in enumerate(forms) if self._is_borne(form)]
+        self._forms = [self._borne(forms[place]) for place in kept]
         self._by_stems: dict[tuple[str, ...], list[Form]] = {}
         for form in self._forms:
             for key in {form.stems, form.english_stems}:
                 self._by_stems.setdefault(key, []).append(form)
         self._by_beginning = _beginnings(self._forms)
-        self._contents = {summary.id: summary for summary in contents}
         self._by_code = {code: i for i in self._contents if (code := _code(i))}
         vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
+        if len(kept) < len(forms):
+            vectors = vectors[kept]
+        self._embed = embed
         self.likeness = TitleLikeness(self._forms, vectors, embed)
         self._links: dict[str, list[str]] = json.loads((folder / "links.json").read_text("utf-8"))
 
+    def _is_borne(self, form: Form) -> bool:
+        return any(i in self._contents for i in (*form.main, *form.other))
+
+    def _borne(self, form: Form) -> Form:
+        main, other = ([i for i in ids if i in self._contents] for ids in (form.main, form.other))
+        return replace(form, main=tuple(main), other=tuple(other))
+
     def once_each(self, ids: Sequence[str], language: Language) -> tuple[str, ...]:
         """Return profiles with each profession once, where several catalogues have it: in place of
-        a profile that only lends its titles that which bears them, and of two languages the one
-        asked in."""
-        of_others = dict.fromkeys(other for i in ids for other in self._links.get(i, [i]))
-        spoken = [i for i in of_others if self._contents[i].language == language]
-        return tuple(spoken or of_others)
+        a profile that only lends its titles those of other catalogues, which say more, and of two
+        languages the one asked in."""
+        links = {i: [o for o in self._links.get(i, ()) if o in self._contents] for i in ids}
+        meant = dict.fromkeys(other for i in ids for other in links[i] or [i])
+        full = [i for i in meant if i not in self._links] or list(meant)
+        spoken = [i for i in full if self._contents[i].language == language]
+        return tuple(spoken or full)
+
+    def translated(self, said: str, ids: Sequence[str], language: Language) -> tuple[str, ...]:
+        """Return, of several profiles that bear a name of another language, which they were lent,
+        the one whose own title is by far the likest in meaning, or all."""
+        if len(ids) < 2 or any(self._contents[i].language == language for i in ids):
+            return tuple(ids)
+        name, *titles = self._embed([said, *(title_forms(self._contents[i].title)[0] for i in ids)])
+        likeness = sorted(((float(name @ title), i) for title, i in zip(titles, ids, strict=True)))
+        (next_best, _), (best, likest) = likeness[-2:]
+        return (likest,) if best - next_best >= _CLEARLY else tuple(ids)
 
     def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
         """Return the professions named in `text`, in order; misspelt ones if no other.

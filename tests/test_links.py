@@ -88,3 +88,13 @@ def test_titles_come_whichever_catalogue_is_first_and_go_with_their_lender(
     ingest([esco], tmp_path / "data")
     assert open_current(tmp_path / "data").profiles[ROME].added_titles == ()
     assert examine(tmp_path / "data") == []
+
+
+def test_the_professions_of_one_catalogue_can_be_asked_alone(data: Path) -> None:
+    asked = "What does a cloud tamer do?"
+    for source in ("rome", "esco", "onet"):
+        assistant = CareerAssistant.open(data, source)
+        assert {i.id.split("-")[0] for i in assistant.generation.titles.search("")} == {source}
+        (about,) = assistant.answer(asked).profiles
+        assert about.id.startswith(source)
+    assert CareerAssistant.open(data, "esco").answer(asked).profiles[0].title == "cloud tamer"

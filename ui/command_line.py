@@ -35,6 +35,12 @@ DataOption = Annotated[
 ]
 
 
+SourceOption = Annotated[
+    str | None,
+    typer.Option("--source", help="One catalogue: rome, esco, onet."),
+]
+
+
 def main() -> None:
     """Run `career`; what goes wrong in the user's world is one line and exit status 1."""
     # Nothing is fetched or reported: set before the libraries that read these are imported.
@@ -106,9 +112,10 @@ def ask(
         bool, typer.Option("--json", help="The answer as the API gives it.")
     ] = False,
     data: DataOption = None,
+    source: SourceOption = None,
 ) -> None:
     """Answer one question."""
-    assistant = CareerAssistant.open(_data(data))
+    assistant = _opened(data, source)
     answer = assistant.answer(question, profile_id=profile)
     if as_json:
         from api.shapes import AnswerShape  # pydantic models, for this alone
@@ -122,9 +129,10 @@ def ask(
 def profiles(
     query: Annotated[str, typer.Argument(help="Title, other title or code.")] = "",
     data: DataOption = None,
+    source: SourceOption = None,
 ) -> None:
     """List profiles."""
-    found = CareerAssistant.open(_data(data)).generation.titles.search(query)
+    found = _opened(data, source).generation.titles.search(query)
     for profile in found:
         typer.echo(f"{profile.id}\t{profile.title}\t{profile.language}")
     if not found:
@@ -243,6 +251,13 @@ def bench(
         _fail(f"{measured}: no such file or folder; give a PATH, or set CAREER_SHARED_DATA")
     with ProgressBar() as progress:
         typer.echo(bench_and_report(measured, output, progress=progress))
+
+
+def _opened(data: Path | None, source: str | None) -> CareerAssistant:
+    assistant = CareerAssistant.open(_data(data), source)
+    if source is not None and not assistant.generation.titles.search(""):
+        _fail(f"there is no profile of the catalogue {source!r}; career profiles lists all")
+    return assistant
 
 
 def _data(data: Path | None) -> Path:
