@@ -23,7 +23,7 @@ _LEAST = 2.0
 # Cosines, halved between titles and definitions, from which two profiles mean the same. Of the
 # 1,285 occupations of ESCO that share titles with a profession of ROME, meaning alone finds the
 # same one for 0.95 of those that are so near.
-_NEAR, _NEARER = 0.65, 0.02
+_NEAR, _AS_NEAR = 0.65, 0.02
 
 _HEADINGS: Mapping[Language, str] = {  # by the language of the profile that gets the titles
     "fr": "Appellations à l’étranger (en anglais)",
@@ -34,9 +34,9 @@ _HEADINGS: Mapping[Language, str] = {  # by the language of the profile that get
 def lent_titles(profiles: Sequence[Profile]) -> Iterator[tuple[str, Overlay]]:
     """Yield the titles that bilingual profiles lend to those of other catalogues: the lender's id,
     and the section that the other profile gets, with its lender's source."""
-    lenders = [profile for profile in profiles if profile.foreign_title is not None]
+    lenders = _lenders(profiles)
     for language in LANGUAGES:
-        others = [p for p in profiles if p.language == language and p.foreign_title is None]
+        others = _borrowers(profiles, language)
         if not lenders or not others:
             continue
         borrowers = _Titles.of(others, language)
@@ -54,12 +54,12 @@ def lent_titles(profiles: Sequence[Profile]) -> Iterator[tuple[str, Overlay]]:
 def links_of(profiles: Sequence[Profile], embed: Embed) -> dict[str, list[str]]:
     """Return the profiles of other catalogues that are about the same profession as a lender's, by
     the lender's id: those that bear its titles, or else those that mean the same by far."""
-    lenders = [profile for profile in profiles if profile.foreign_title is not None]
+    lenders = _lenders(profiles)
     links: dict[str, list[str]] = {lender.id: [] for lender in lenders}
     for lender_id, overlay in lent_titles(profiles):
         links[lender_id].append(overlay.profile_id)
     for language in LANGUAGES:
-        others = [p for p in profiles if p.language == language and p.foreign_title is None]
+        others = _borrowers(profiles, language)
         held = {profile.id for profile in others}
         unlinked = [lender for lender in lenders if held.isdisjoint(links[lender.id])]
         for lender_id, same in _of_one_meaning(unlinked, others, language, embed):
@@ -67,11 +67,21 @@ def links_of(profiles: Sequence[Profile], embed: Embed) -> dict[str, list[str]]:
     return links
 
 
+def _lenders(profiles: Sequence[Profile]) -> list[Profile]:
+    return [profile for profile in profiles if profile.foreign_title is not None]
+
+
+def _borrowers(profiles: Sequence[Profile], language: Language) -> list[Profile]:
+    """Return the profiles in a language of catalogues that do not lend."""
+    lending = {source_of(lender.id) for lender in _lenders(profiles)}
+    return [p for p in profiles if p.language == language and source_of(p.id) not in lending]
+
+
 def _of_one_meaning(
     lenders: Sequence[Profile], others: Sequence[Profile], language: Language, embed: Embed
 ) -> Iterator[tuple[str, str]]:
     """Yield lenders with the profile whose titles and definition are nearest to theirs, where it
-    is near and no other one as near."""
+    is near, and those as near."""
     if not lenders or len(others) < 2:
         return
     titles = [_title_forms(profile) for profile in others]
@@ -84,11 +94,12 @@ def _of_one_meaning(
         @ embed([_defined(p, language) for p in others]).T
     )
     near = (by_title + by_definition) / 2
-    order = np.argsort(-near, axis=1)[:, :2]
-    for row, (first, second) in enumerate(order):
-        best, next_best = near[row, first], near[row, second]
-        if best >= _NEAR and best - next_best >= _NEARER:
-            yield lenders[row].id, others[first].id
+    for lender, row in zip(lenders, near, strict=True):
+        best = float(row.max())
+        if best >= _NEAR:
+            yield from (
+                (lender.id, others[int(i)].id) for i in np.flatnonzero(row >= best - _AS_NEAR)
+            )
 
 
 def _title_forms(profile: Profile) -> list[str]:
@@ -107,6 +118,12 @@ def _defined(profile: Profile, language: Language) -> str:
     return f"{_main(profile, language)} : {' '.join(b.of(said.text) for b in blocks)}"
 
 
+def source_of(profile_id: str) -> str | None:
+    """Return the catalogue that a profile comes from, by its id; None for a document."""
+    source, _, code = profile_id.partition("-")
+    return source if any(c.isdecimal() for c in code) else None
+
+
 @dataclass(frozen=True)
 class _Titles:
     """The forms of the titles of some profiles: who bears each, as main and as other title."""
@@ -119,7 +136,9 @@ class _Titles:
         main: dict[str, set[str]] = defaultdict(set)
         other: dict[str, set[str]] = defaultdict(set)
         for profile in profiles:
-            for form in (own := _forms([profile.title], language)):
+            # « Architects, Except Landscape and Naval »
+            titles = [profile.title, profile.title.split(",")[0]]
+            for form in (own := _forms(titles, language)):
                 main[form].add(profile.id)
             for form in _forms(profile.other_titles, language) - own:
                 other[form].add(profile.id)

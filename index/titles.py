@@ -11,7 +11,7 @@ import numpy as np
 from corpus.profile import LANGUAGES, Language, Profile
 from corpus.words import plain, stems
 from index.embedding import Vectors
-from index.links import links_of
+from index.links import links_of, source_of
 from index.shelf import ProfileSummary
 from index.title_forms import joined, title_forms
 from index.title_likeness import Embed, Form, TitleLikeness, is_stop
@@ -64,12 +64,6 @@ def _forms(profiles: Iterable[Profile]) -> Iterator[Form]:
     for named, (main, other) in bearers.items():
         english = stems(named, "en")
         yield Form(named, stems(named, "fr"), english, tuple(main), tuple(other))
-
-
-def source_of(profile_id: str) -> str | None:
-    """Return the catalogue that a profile comes from, by its id; None for a document."""
-    source, _, code = profile_id.partition("-")
-    return source if any(c.isdecimal() for c in code) else None
 
 
 class TitleIndex:
