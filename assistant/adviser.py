@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.age import say_how_to_read_time
 from assistant.answerability import is_answerable
 from assistant.compose import compose
 from assistant.discovery import discover
@@ -14,11 +15,13 @@ from assistant.question import Question
 from assistant.question_kinds import kind_named
 from assistant.question_model import OF_ALL
 from assistant.side_by_side import side_by_side
+from assistant.third_language import which_languages
 from corpus.profile import Profile
 from index.search import Match, PassageSearch
 
 _CANDIDATES = 8  # professions offered when a question fits several
-_NEVER_OF_A_PROFESSION = ("refused", "distress")  # whatever passages are near
+# Whatever passages are near.
+_NEVER_OF_A_PROFESSION = ("refused", "distress", "unclear", "reply", "third_language")
 
 
 class Adviser:
@@ -50,6 +53,11 @@ class Adviser:
 
     def draft(self, asked: Question, matches: Sequence[Match]) -> Draft:
         """Answer the question from `matches`, the passages found, or from other professions."""
+        draft = self._drafted(asked, matches)
+        say_how_to_read_time(draft, asked.language)
+        return draft
+
+    def _drafted(self, asked: Question, matches: Sequence[Match]) -> Draft:
         if asked.kind.name in _NEVER_OF_A_PROFESSION and asked.is_likely:
             return _said(asked.kind.name, asked)
         other_topic = asked.kind.status is not None and asked.kind.name != "silent"
@@ -147,5 +155,7 @@ def _said(topic: str, asked: Question) -> Draft:
     status = kind_named(topic).status
     assert status is not None
     draft = Draft(status)
+    if said_in_theirs := which_languages(asked.third_language):
+        draft.say(said_in_theirs)
     draft.say(phrase(topic, asked.language))
     return draft

@@ -174,8 +174,10 @@ class CareerAssistant:
             conversation = replace(conversation, profile_ids=())
         elif about and not is_offer:
             conversation = replace(conversation, profile_ids=about)
-        is_choice = is_offer or len(about) > 1
-        conversation = replace(conversation, offered=about if is_choice else ())
+        if is_offer or len(about) > 1:
+            conversation = replace(conversation, offered=about)
+        elif not set(about).issubset(conversation.offered):  # « et le deuxième ? » is still to come
+            conversation = replace(conversation, offered=())
         self.conversations.remember(conversation, Turn.of(asked.text, answer))
 
     def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:

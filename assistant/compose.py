@@ -18,6 +18,7 @@ from index.words import question_words
 _SHORT_LIST = 6
 _SURELY_WHOLE = 0.9  # probability from which only the list is wanted
 _SHOWN_OF_ONE, _SHOWN_OF_SEVERAL = 4, 2
+_MANY_SECTIONS = 3  # of which only the nearest is shown where one line may be all that is asked
 
 # Quotes: a passage this far below the best says something else.
 _NEAR_BEST = 0.97
@@ -83,6 +84,8 @@ def _whole_sections(
         said = phrase("quote", question.language, quote=escaped(nearest.text))
         draft.say(said, evidence_of(profile, [nearest]))
         draft.say(phrase("whole_section", question.language))
+        if len(sections) >= _MANY_SECTIONS:
+            sections = [section for section in sections if nearest.span in section.blocks]
     total = sum(len(section.blocks) for section in sections)
     for section in sections:
         inside = [p for p in passages if p.span in section.blocks]

@@ -65,10 +65,14 @@ def _compared(
     language: Language,
 ) -> Iterator[tuple[Passage, str]]:
     """Yield each requirement, and how it compares with what the person says."""
-    shown: list[Passage] = []
-    for passage in _studies_asked(passages, matches):
-        shown.append(passage)
-        yield passage, _studies(person.studies, passage, profile, language)
+    studies = [
+        (passage, *_studies(person.studies, passage, profile, language))
+        for passage in _studies_asked(passages, matches)
+    ]
+    # A line that settles it says more than one that does not.
+    settled = [(passage, verdict) for passage, verdict, settles in studies if settles]
+    shown = [passage for passage, _, _ in studies]
+    yield from settled or [(passage, verdict) for passage, verdict, _ in studies]
     for passage in _experience_asked(profile, passages):
         if passage not in shown:
             shown.append(passage)
@@ -90,18 +94,21 @@ def _studies_asked(passages: Sequence[Passage], matches: Sequence[Match]) -> lis
     return list(dict.fromkeys([*near, *lines]))[:_MOST_STUDIES]
 
 
-def _studies(said: Said | None, passage: Passage, profile: Profile, language: Language) -> str:
+def _studies(
+    said: Said | None, passage: Passage, profile: Profile, language: Language
+) -> tuple[str, bool]:
+    """Return how a line on studies compares with what the person says, and whether it settles."""
     if OPEN_TO_ALL.search(passage.text):
-        return phrase("open_to_all", language)
+        return phrase("open_to_all", language), True
     if said is None:
-        return phrase("not_said", language)
-    if plain(said.words) in plain(passage.text):
-        return phrase("named_there", language, said=escaped(said.words))
+        return phrase("not_said", language), False
     levels = next((f.value for f in _facts_in(passage, profile, "education")), None)
-    if isinstance(levels, EducationLevels):
+    name = "to_compare"
+    if plain(said.words) in plain(passage.text):
+        name = "named_there"
+    elif isinstance(levels, EducationLevels):
         name = "met_by" if said.value >= levels.min_level else "not_met_by"
-        return phrase(name, language, said=escaped(said.words))
-    return phrase("to_compare", language, said=escaped(said.words))
+    return phrase(name, language, said=escaped(said.words)), name != "to_compare"
 
 
 def _experience_asked(profile: Profile, passages: Sequence[Passage]) -> list[Passage]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from assistant.age import is_old
 from assistant.draft import Draft, Evidence, evidence_of
 from assistant.phrases import escaped, money, phrase
 from corpus.profile import Fact, Language, Passage, Profile, Salary
 from corpus.words import plain
 
+_GROSS = re.compile(r"\b(?:bruts?|brutes?|nets?|nettes?|gross|before tax|after tax)\b")
 _AT_LEAST = re.compile(r"\b(?:au moins|minimum|at least)\b")
 
 
@@ -44,20 +46,22 @@ def say_salaries(
         if published := cited.source.published:
             dated[published[:4]] = cited
     for year, of_that_year in dated.items():
-        draft.say(phrase("dated", language, year=year), of_that_year, end=" ")
+        name = "dated" if is_old(of_that_year.source.published) else "dated_lately"
+        draft.say(phrase(name, language, year=year), of_that_year, end=" ")
     return cited
 
 
 def say_what_salaries_leave_open(
     draft: Draft, profile: Profile, language: Language, cited: Evidence
 ) -> None:
-    """Say that neither period nor currency is given, where no salary gives it."""
+    """Say what no salary gives: its period, its currency, whether it is before tax."""
     salaries = [_salary_of(fact) for fact in profile.facts_named("salary")]
     unsaid = [
         name
         for name, missing in [
             ("salary_unsaid_period", all(salary.period is None for salary in salaries)),
             ("salary_unsaid_currency", all(salary.currency is None for salary in salaries)),
+            ("salary_unsaid_gross", not any(_GROSS.search(plain(s.text)) for s in salaries)),
         ]
         if missing
     ]

@@ -14,11 +14,12 @@ from assistant.question_model import question_model
 from corpus.words import plain
 from index.generation import Generation
 from index.title_likeness import is_stop
-from index.titles import Mention
+from index.titles import QUESTION_WORDS, Mention
 from index.words import question_words
 
 # Likeness from which a wording is another name of a title; from which it is one if no other title
 # is nearly as like (other languages); and from which it is near enough to ask whether it is meant.
+_VERY_TITLE = 0.9  # … and not just the beginning of several
 _SAME_TITLE = 0.8
 _OTHER_NAME = 0.58
 _AHEAD = 0.05
@@ -78,10 +79,13 @@ def named_professions(
     `carried_over` are the professions that the conversation is about: what is said of them hardly
     ever names another that has no profile.
     """
+    if coded := [(w, i) for w in spoken(text) if (i := generation.titles.with_code(w))]:
+        return Named(tuple(w for w, _ in coded), tuple((i,) for _, i in coded), are_titles=True)
     tagger = profession_tagger()
     likelihoods = tagger.likelihoods(text)
     mentions = _mentions(text, generation, vocabulary)
-    tagged = [part for run in tagger.tagged(text) for part in parts_of(run, mentions, generation)]
+    runs = [_named_only(run) for run in tagger.tagged(text)]
+    tagged = [part for run in runs for part in parts_of(run, mentions, generation)]
     found = []
     for run in tagged or _short(text):
         inside = [mention for mention in mentions if _overlap(mention, run)]
@@ -96,6 +100,8 @@ def named_professions(
             named = Named((mention.said,), (mention.profile_ids,))
             is_own = _is_own(text, mention.first)
             found.append(_Found(named, mention.first, mention.end, sure, True, is_own))
+    if all(f.is_own for f in found):
+        found += _begun(text, found, generation)
     if not all(f.is_own for f in found):
         found = [f for f in found if not f.is_own]
     unknown = [f.named for f in found if _is_unknown(f, bool(carried_over))]
@@ -108,6 +114,26 @@ def named_professions(
             are_titles=all(f.is_title for f in found if f.named in known),
         )
     return unknown[0] if unknown else Named()
+
+
+def _named_only(run: Tagged) -> Tagged:
+    """Return a run up to where a question begins: « chef de projet (quelles études) »."""
+    said = run.said.split()
+    asks = (place for place, word in enumerate(said) if plain(word) in QUESTION_WORDS)
+    kept = next(asks, len(said)) or len(said)
+    return Tagged(" ".join(said[:kept]), run.first, run.first + kept, run.sure)
+
+
+def _begun(text: str, found: Sequence[_Found], generation: Generation) -> list[_Found]:
+    """Return the words of a text that begin titles, « infirmière », beside a person's own
+    profession: these may name what it asks about."""
+    begun = []
+    for place, word in enumerate(spoken(text)) if found else ():
+        ids = () if is_stop(word) else generation.titles.beginning_with(word)
+        if len(ids) > 1 and not any(f.first <= place < f.end for f in found):
+            is_own = _is_own(text, place)
+            begun.append(_Found(Named((word,), (ids,)), place, place + 1, _A_TITLE, False, is_own))
+    return begun
 
 
 def _is_unknown(found: _Found, carried_over: bool) -> bool:
@@ -174,11 +200,12 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     """Return the professions that words in a row name, knowing the titles among them."""
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return _of(inside)
-    if " " not in run.said and (begun := generation.titles.beginning_with(run.said)):
-        return Named((run.said,), (begun,))
     run = _widened(run, text, generation)
-    likest = generation.titles.likeness.likeliest(run.said)
-    best = likest[0][1] if likest else 0.0
+    likest = _likeliest(run.said, generation)
+    best = _likeness_of_best(likest)
+    begun = generation.titles.beginning_with(run.said)
+    if begun and best < _VERY_TITLE:
+        return Named((run.said,), (begun,))
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
@@ -186,11 +213,29 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
         return Named((run.said,), (tuple(meant),))
     if inside:
         return _of(inside)
-    if begun := generation.titles.beginning_with(run.said):
+    if begun := _beginning_with(run.said, generation):
         return Named((run.said,), (begun,))
     least = max(_NEAR_TITLE, best - _NEARLY_BEST)
     near = [i for i, likeness in likest if likeness >= least][:_MOST_MEANT]
     return Named(unknown=run.said, near=tuple(near))
+
+
+def _beginning_with(word: str, generation: Generation) -> tuple[str, ...]:
+    """Return the profiles whose title begins with a word, or with the one that it misspells."""
+    titles = generation.titles
+    return titles.beginning_with(word) or titles.beginning_with(titles.likeness.spelled(word))
+
+
+def _likeliest(said: str, generation: Generation) -> list[tuple[str, float]]:
+    """Return the profiles with the likest titles, best first; titles are in the singular."""
+    likest = generation.titles.likeness.likeliest(said)
+    if said.endswith("s"):
+        likest = max(likest, generation.titles.likeness.likeliest(said[:-1]), key=_likeness_of_best)
+    return likest
+
+
+def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:
+    return likest[0][1] if likest else 0.0
 
 
 def _is_translated(text: str, profile_id: str, generation: Generation) -> bool:
@@ -209,19 +254,21 @@ def _short(text: str) -> list[Tagged]:
 
 
 def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
-    """Return a run with the words around it, if together they are spelt like a title that has
-    more than a word: « coutrier (en vins) »."""
+    """Return a run with the words around it, if together they are spelt like a title, or begin
+    one: « coutrier (en vins) », but not « chef de projet (quelles études) »."""
     said = spoken(text)
+    asks = [plain(word) in QUESTION_WORDS for word in said]
     spans = [
         Tagged(" ".join(said[first:end]), first, end, run.sure)
         for first in range(max(0, run.first - _WIDER), run.first + 1)
         for end in range(run.end, min(len(said), run.end + _WIDER) + 1)
-        if not (is_stop(said[first]) or is_stop(said[end - 1]))
+        if not (is_stop(said[first]) or is_stop(said[end - 1])) and not any(asks[first:end])
     ]
     alike = [
         span
         for span in spans
         if generation.titles.likeness.spelled_like(span.said)[1] >= _SPELLED_ALIKE
+        or generation.titles.beginning_with(span.said)
     ]
     return max(alike, key=lambda span: span.end - span.first, default=run)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.errors import BadQuestion
 from assistant.question_kinds import QuestionKind
 from assistant.question_model import Way
+from assistant.typed import as_read
 from corpus.profile import Language, SectionKind
 
 LONGEST_QUESTION = 1000  # characters
@@ -30,7 +31,8 @@ class Question:
     uses a word of working life. `way` tells a comparison of professions, a search for one that
     suits, a filter over many and a person's fitness for one from what is asked of a profession.
     `each` are the profiles that each profession named or carried over may mean, `beside` names
-    professions without a profile beside them.
+    professions without a profile beside them. `third_language` is the code of a language that is
+    neither French nor English.
     """
 
     text: str
@@ -51,6 +53,7 @@ class Question:
     way: Way | None = None
     each: tuple[tuple[str, ...], ...] = ()
     beside: tuple[str, ...] = ()
+    third_language: str | None = None
     parts: tuple["Question", ...] = ()
 
     @property
@@ -65,7 +68,7 @@ class Question:
 
 
 def clean_question(text: str) -> str:
-    """Return the question as it is read: NFC, on one line.
+    """Return the question as it is read.
 
     Raises BadQuestion when it is empty, too long or holds control characters.
     """
@@ -75,8 +78,7 @@ def clean_question(text: str) -> str:
         )
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\r\n" for c in text):
         raise BadQuestion("The question holds control characters; ask it as plain text.")
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    cleaned = " ".join(unicodedata.normalize("NFC", visible).split())
+    cleaned = as_read(text)
     if not cleaned:
         raise BadQuestion("The question is empty; ask something about a job.")
     return cleaned

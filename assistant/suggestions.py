@@ -10,8 +10,10 @@ from corpus.profile import Language, Profile
 def next_questions(
     profile: Profile, asked: QuestionKind, language: Language, count: int
 ) -> tuple[str, ...]:
-    """Return questions that a profile answers, of other kinds than the one just asked."""
-    kinds = [kind for kind in covered_kinds(profile) if kind.name != asked.name]
+    """Return questions that a profile answers, of the kinds that follow the one just asked."""
+    kinds = covered_kinds(profile)
+    place = next((place for place, kind in enumerate(kinds, 1) if kind.name == asked.name), 0)
+    kinds = [kind for kind in (*kinds[place:], *kinds[:place]) if kind.name != asked.name]
     return tuple(k.suggestion[language].format(title=profile.title) for k in kinds[:count])
 
 

@@ -4,12 +4,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.choices import chosen
+from assistant.choices import Choice, chosen, is_only_a_reply
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
 from assistant.question_kinds import QuestionKind, career_words, kind_named
-from assistant.question_model import MORE, OF_ALL, PROFESSION, WAYS, Way, question_model
+from assistant.question_model import (
+    MORE,
+    OF_ALL,
+    PROFESSION,
+    WAYS,
+    Reading,
+    Way,
+    question_model,
+)
+from assistant.third_language import third_language
+from assistant.typed import says_nothing
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -18,8 +28,8 @@ from index.title_likeness import is_stop
 from index.words import question_words
 
 _LIKELY_WAY = 0.3  # probability from which a way of asking about professions is meant
-_SURE_OF_PART = 0.85  # that a part of a question asks for a kind of section of its own
-_LONGEST_PART = 8  # words
+_SURE_OF_PART = 0.65  # that a part of a question asks for a kind of section of its own
+_LONGEST_PART = 12  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
 _WITHOUT_SUBJECT = 0.3  # what is left of what is asked of professions where none is at hand
@@ -28,7 +38,7 @@ _SURE_OF_LANGUAGE = 1.0  # log odds
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
-_OTHER_TOPICS = ("out_of_scope", "smalltalk")
+_OTHER_TOPICS = ("out_of_scope", "smalltalk", "thanks", "privacy")
 _OF_A_PROFESSION = (PROFESSION, "silent")
 
 # What a follow-up is made of beside a profession's name.
@@ -65,10 +75,13 @@ class Understanding:
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
         named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.are_titles else chosen(text, conversation.offered)
+        choice = None if named.are_titles else self._chosen(text, conversation)
         if choice:
-            named = Named(each=((choice,),))
-        standalone = conversation.question if choice else _without(text, named.said)
+            named = Named(each=((choice.profile_id,),))
+        rest = _without(text, named.said)
+        standalone = rest
+        if choice:
+            standalone = choice.rest if _says_something(choice.rest) else conversation.question
         if named.said and conversation.question and not self._asks_something(standalone):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
         uses_career_words = not career_words().isdisjoint(question_words(text))
@@ -93,6 +106,9 @@ class Understanding:
                 named, standalone, carried_over = Named(), text, ()
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
+        third = None if choice else third_language(rest)
+        if aside := _aside(text, third, bool(choice) or named.are_titles):
+            kind, certainty = kind_named(aside), 1.0
         each = named.each
         if profile_id is not None:
             each = ((profile_id,),)
@@ -106,7 +122,7 @@ class Understanding:
         question = Question(
             text=text,
             standalone=standalone or text,
-            keywords=tuple(w for w in question_words(standalone) if w not in self.vocabulary),
+            keywords=self._keywords(standalone),
             language=language or self._language(standalone, text, conversation),
             profile_ids=tuple(dict.fromkeys(i for ids in each for i in ids)),
             said=" / ".join(named.said),
@@ -122,36 +138,30 @@ class Understanding:
             way=way,
             each=each,
             beside=named.beside,
+            third_language=third,
         )
         return replace(question, parts=tuple(self._parts(question)))
 
+    def _chosen(self, text: str, conversation: Conversation) -> Choice | None:
+        profiles = self._generation.profiles
+        offered = {i: profiles[i].title for i in conversation.offered if i in profiles}
+        return chosen(text, offered, conversation.profile_ids)
+
     def _parts(self, question: Question) -> Iterator[Question]:
         """Yield the questions that one is made of, if these ask for several kinds of section."""
-        parts = [said.strip() for said in _BETWEEN_PARTS.split(question.standalone)]
-        parts = [said for said in parts if words(said)]
-        if len(parts) < 2 or any(len(words(said)) > _LONGEST_PART for said in parts):
+        said = [part.strip() for part in _BETWEEN_PARTS.split(question.standalone)]
+        read = [(part, self._model.read(part)) for part in said if words(part)]
+        # « Bonjour, le salaire et les études ? »
+        read = [(part, reading) for part, reading in read if reading.topic not in _OTHER_TOPICS]
+        if len(read) < 2 or any(len(words(part)) > _LONGEST_PART for part, _ in read):
             return
-        readings = [self._model.read(said) for said in parts]
-        topics = [_topics(_way(reading.topics)[0], True, True) for reading in readings]
-        kinds = [
-            _kind(topic, reading.sections) for topic, reading in zip(topics, readings, strict=True)
-        ]
-        sure = all(certainty >= _SURE_OF_PART and kind.sections for kind, certainty in kinds)
-        if not sure or len({kind.name for kind, _ in kinds}) < len(parts):
-            return
-        for said, reading, topic, (kind, certainty) in zip(
-            parts, readings, topics, kinds, strict=True
-        ):
-            yield replace(
-                question,
-                standalone=said,
-                keywords=tuple(w for w in question_words(said) if w not in self.vocabulary),
-                kind=kind,
-                certainty=certainty,
-                kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
-                topics=topic,
-                whole=1.0,
-            )
+        parts = [_part(question, part, reading) for part, reading in read]
+        are_sure = all(p.certainty >= _SURE_OF_PART and p.asks_for_the_whole for p in parts)
+        if are_sure and len({p.kind.name for p in parts}) == len(parts):
+            yield from (replace(p, keywords=self._keywords(p.standalone)) for p in parts)
+
+    def _keywords(self, standalone: str) -> tuple[str, ...]:
+        return tuple(w for w in question_words(standalone) if w not in self.vocabulary)
 
     def _asks_something(self, text: str) -> bool:
         """Tell whether anything is asked beside a profession's name."""
@@ -165,6 +175,8 @@ class Understanding:
     def _language(self, standalone: str, text: str, conversation: Conversation) -> Language:
         """Return the language of the words around the profession's name, which may be in the
         other one (« community manager salaire »)."""
+        if says_nothing(text):
+            return conversation.language or "fr"
         said = standalone if re.search(r"\w{3}", standalone) else text
         # A question is short: its usual words tell more than its letters do (« Quel cursus ? »).
         odds = self._model.language(said)
@@ -180,6 +192,18 @@ def _says_something(text: str) -> bool:
     return any(
         not (is_stop(word) or _FOLLOW_UPS.issuperset(question_words(word))) for word in words(text)
     )
+
+
+def _aside(text: str, third: str | None, is_named: bool) -> str | None:
+    """Return the kind of what asks nothing that profiles answer, whatever the classifiers read:
+    « 👍 », « oui », « ¿Cuánto gana? »."""
+    if third:
+        return "third_language"
+    if is_named:
+        return None
+    if says_nothing(text):
+        return "unclear"
+    return "reply" if is_only_a_reply(text) else None
 
 
 def _beside(
@@ -220,6 +244,21 @@ def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[Q
         return kind_named(topic), topics[topic]
     section = max(sections, key=lambda name: sections[name])
     return kind_named(section), topics[topic] * sections[section]
+
+
+def _part(question: Question, said: str, reading: Reading) -> Question:
+    """Return what a part of a question asks."""
+    topics = _topics(_way(reading.topics)[0], about_a_job=True, has_subject=True)
+    kind, certainty = _kind(topics, reading.sections)
+    return replace(
+        question,
+        standalone=said,
+        kind=kind if kind.sections else question.kind,
+        certainty=certainty if kind.sections else 0.0,
+        kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
+        topics=topics,
+        whole=reading.whole,
+    )
 
 
 def _without(text: str, said: Sequence[str]) -> str:

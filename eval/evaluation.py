@@ -13,7 +13,7 @@ from index.publish import Progress, silent
 from index.search import STAGES, PassageSearch
 
 CATALOGUE = "rome_v460"
-_TEMPLATE_CASES = 300
+TEMPLATE_CASES = 300
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def evaluate(short: bool = False, progress: Progress = silent) -> Evaluated:
     with opened_corpora([case.document for case in cases], progress) as (corpora, absent):
         for corpus in corpora:
             if corpus.name == CATALOGUE:
-                cases += template_cases(corpus.generation.profiles, CATALOGUE, _TEMPLATE_CASES)
+                cases += template_cases(corpus.generation.profiles, CATALOGUE, TEMPLATE_CASES)
         progress("asking", 0, len(cases))
         outcomes = tuple(_counted(ask_cases(cases, corpora), len(cases), progress))
         told = tuple(tuple(talk) for talk in ask_talks(talks, corpora))

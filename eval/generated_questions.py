@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assistant.understand import LONGEST_QUESTION
+from assistant.question import LONGEST_QUESTION
 from corpus.profile import LANGUAGES, Language, Profile
 from index.generation import Generation
 from index.training_asked import read_kinds

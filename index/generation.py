@@ -20,7 +20,7 @@ from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, passage_words
 
 # Raise it when what is written below changes; older indexes are then read from their documents.
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def ingest(
         return Ingested(refused=refused)
     with locked(data, waiting=lambda line: progress(line, 0)):
         current, again = _current(data, refused)
-        readable += [found for found in again if found not in readable]
+        readable = _once([*readable, *again])
         _check_model(current, data, model)
         done = Ingested(refused=refused)
         holdings = Holdings.of(current)
@@ -105,6 +105,11 @@ def _find(paths: Sequence[Path], catalogue: str | None) -> tuple[list[Readable],
         except (CorpusError, OSError) as error:
             refused.append(Refusal.because(path, error))
     return readable, refused
+
+
+def _once(readable: Sequence[Readable]) -> list[Readable]:
+    """Return each document once, however its path is written."""
+    return list({found.path.resolve(): found for found in reversed(readable)}.values())[::-1]
 
 
 def _current(data: Path, refused: list[Refusal]) -> tuple[Generation | None, list[Readable]]:

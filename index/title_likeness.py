@@ -1,7 +1,8 @@
 """Tells how like a name is to titles: by meaning, and by spelling."""
 
 import math
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,10 +16,12 @@ Embed = Callable[[list[str]], Vectors]
 
 _SAME_WORD = 84  # of 100: one wrong letter in six, or two in thirteen
 _SHORTEST_MISSPELT = 5  # letters; below, one wrong letter makes another word
+_SAME_NAME = 0.8  # likeness in spelling from which one word is the name of a title
 _SHORTEST_CUT = 3  # letters of a word cut short
 _MOST_ALIKE = 4  # words that a misspelt one may be
 _CUT_SHORT = 0.9  # how like a word is to its beginning
-_LIKELIEST = 40  # titles nearest in meaning that are looked at
+_LOOKED_AT = 150  # titles nearest in meaning that are looked at
+_COARSE = 128  # dimensions by which they are found
 _MOST_SHARING = 200  # … and that share a word
 
 
@@ -61,7 +64,8 @@ class TitleLikeness:
 
     def beginning(self, letters: str) -> list[str]:
         """Return the words of titles that begin with these letters."""
-        return [word for word in self._by_letter.get(letters[:1], ()) if word.startswith(letters)]
+        words = self._by_letter.get(letters[:1], [])
+        return words[bisect_left(words, letters) : bisect_left(words, letters + "\uffff")]
 
     def spelled(self, word: str) -> str:
         """Return the word of a title that a misspelt word, no known one, most likely is."""
@@ -76,28 +80,38 @@ class TitleLikeness:
     def likeliest(self, said: str) -> list[tuple[str, float]]:
         """Return the profiles whose titles are likest to what was said, and how like, 0 to 1: by
         meaning, which knows other languages, or by spelling, which knows typing mistakes."""
-        cosines = np.clip(self._embed([said])[0] @ self._vectors.T, 0, 1)
-        count = min(_LIKELIEST, len(cosines))
-        candidates = set(np.argpartition(-cosines, count - 1)[:count].tolist())
+        vector = self._embed([said])[0]
+        count = min(_LOOKED_AT, len(self._forms))
+        coarse = self._coarse @ vector[:_COARSE]
         spelled = plain(said).split()
+        candidates = {*np.argpartition(-coarse, count - 1)[:count].tolist()}
         candidates |= set(self._sharing(spelled))
+        places = sorted(candidates)
+        cosines = np.clip(self._vectors[places] @ vector, 0, 1).tolist()
+        alike = self._alike_words(spelled)
         likeness: dict[str, float] = {}
-        for place in candidates:
+        for place, cosine in zip(places, cosines, strict=True):
             form = self._forms[place]
-            score = max(float(cosines[place]), self._spelled_alike(spelled, form.words.split()))
+            score = max(cosine, self._spelled_alike(alike, form.words.split()))
             for profile_id in form.profile_ids:
                 likeness[profile_id] = max(score, likeness.get(profile_id, 0.0))
         return sorted(likeness.items(), key=lambda found: -found[1])
 
+    @cached_property
+    def _coarse(self) -> Vectors:
+        """The first dimensions of each title, which the model is trained to mean the most."""
+        return np.ascontiguousarray(self._vectors[:, :_COARSE])
+
     def spelled_like(self, said: str) -> tuple[tuple[str, ...], float]:
         """Return the profiles with the title that is spelt likest, and how like, 0 to 1."""
         spelled = plain(said).split()
-        alike = [
-            (self._spelled_alike(spelled, self._forms[place].words.split()), place)
+        words = self._alike_words(spelled)
+        found = [
+            (self._spelled_alike(words, self._forms[place].words.split()), place)
             for place in self._sharing(spelled)
         ]
-        likeness, place = max(alike, default=(0.0, -1))
-        return (self._forms[place].profile_ids, likeness) if alike else ((), 0.0)
+        likeness, place = max(found, default=(0.0, -1))
+        return (self._forms[place].profile_ids, likeness) if found else ((), 0.0)
 
     def _sharing(self, spelled: Sequence[str]) -> list[int]:
         """Return the titles that hold one of the two rarest of these words, or one spelt alike."""
@@ -113,7 +127,7 @@ class TitleLikeness:
         """Return words of titles that are spelt like one, or that it begins, and how alike."""
         if said in self.words:
             return [(said, 1.0)]
-        letter = self._by_letter.get(said[:1], ())
+        letter = self._by_letter.get(said[:1], [])
         found: list[tuple[str, float]] = []
         if len(said) >= _SHORTEST_MISSPELT:
             likely = process.extract(
@@ -121,25 +135,54 @@ class TitleLikeness:
             )
             found = [(word, likeness / 100) for word, likeness, _ in likely]
         if not found and len(said) >= _SHORTEST_CUT:  # « prof », « dév »
-            begun = [word for word in letter if word.startswith(said)]
+            first, last = bisect_left(letter, said), bisect_left(letter, said + "\uffff")
+            begun = letter[first:last]
             begun.sort(key=lambda word: -len(self._forms_by_word[word]))
             found = [(word, _CUT_SHORT) for word in begun[:_MOST_ALIKE]]
         return found
 
-    def _spelled_alike(self, said: Sequence[str], title: Sequence[str]) -> float:
-        """Return the share of the words of both that are spelt alike, rare words counting more."""
-        alike = {word: dict(self._alike(word)) for word in said}
-        shared = [max((alike[w].get(t, 0.0) for t in title), default=0.0) for w in said]
-        met = [max((alike[w].get(t, 0.0) for w in said), default=0.0) for t in title]
-        weights = [self._rarity(w) for w in said], [self._rarity(t) for t in title]
-        held = sum(w * s for w, s in zip(weights[0], shared, strict=True))
-        held += sum(w * s for w, s in zip(weights[1], met, strict=True))
-        return held / max(sum(weights[0]) + sum(weights[1]), 1e-9)
+    def _alike_words(self, said: Sequence[str]) -> dict[str, dict[str, float]]:
+        """Return the words of titles that are spelt like each of these."""
+        return {word: dict(self._alike(word)) for word in said}
+
+    def _spelled_alike(
+        self, said: Mapping[str, Mapping[str, float]], title: Sequence[str]
+    ) -> float:
+        """Return the share of the words of both that are spelt alike, rare words counting more;
+        a single word counts only if it is the whole of a title."""
+        held = total = 0.0
+        met = dict.fromkeys(title, 0.0)
+        for word, alike in said.items():
+            best = 0.0
+            for other in met:
+                if (likeness := alike.get(other, 0.0)) > 0.0:
+                    best = max(best, likeness)
+                    met[other] = max(met[other], likeness)
+            rarity = self._rarity(word)
+            held, total = held + rarity * best, total + rarity
+        if not held:
+            return 0.0
+        for other, likeness in met.items():
+            rarity = self._rarity(other)
+            held, total = held + rarity * likeness, total + rarity
+        share = held / max(total, 1e-9)
+        # “plumber” is no « plumeur ».
+        return share if len(said) > 1 or share >= _SAME_NAME else 0.0
 
     def _rarity(self, word: str) -> float:
-        if is_stop(word):
-            return 0.0
-        return math.log(1 + len(self._forms) / (1 + len(self._forms_by_word.get(word, ()))))
+        return self._rarities.get(word, self._unknown_rarity) if word else 0.0
+
+    @cached_property
+    def _rarities(self) -> dict[str, float]:
+        count = len(self._forms)
+        return {
+            word: 0.0 if is_stop(word) else math.log(1 + count / (1 + len(places)))
+            for word, places in self._forms_by_word.items()
+        } | dict.fromkeys((word for words in STOP_WORDS.values() for word in words), 0.0)
+
+    @property
+    def _unknown_rarity(self) -> float:
+        return math.log(1 + len(self._forms))
 
     @cached_property
     def _forms_by_word(self) -> dict[str, list[int]]:

@@ -34,6 +34,14 @@ class Mention:
     end: int
 
 
+# No name of a profession holds one: « chef de projet, quelles études ? ».
+QUESTION_WORDS = frozenset(
+    "quel quels quelle quelles quoi comment combien quand pourquoi what which how who when where "
+    "why".split()
+)
+_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{3,6})[)-]?$")  # « Infirmier … (IBODE) »
+
+
 def title_forms(title: str) -> list[str]:
     """Return the forms that people write of an inclusive title.
 
@@ -47,7 +55,8 @@ def title_forms(title: str) -> list[str]:
         parts[0] = parts[0] + parts[1][len(parts[0]) :]
     elif len(parts) == 2 and _is_inflected(parts[0][-len(parts[1])], parts[1][0]):
         parts[1] = parts[0][: -len(parts[1])] + parts[1]  # « Garde forestier / forestière »
-    return list(dict.fromkeys([*(" ".join(part) for part in parts), title]))
+    acronyms = _ACRONYM.findall(title)
+    return list(dict.fromkeys([*(" ".join(part) for part in parts), *acronyms, title]))
 
 
 def _is_inflected(one: str, other: str) -> bool:
@@ -88,6 +97,7 @@ class TitleIndex:
                 self._by_stems.setdefault(key, []).append(form)
         self._by_beginning = _beginnings(self._forms)
         self._contents = {summary.id: summary for summary in contents}
+        self._by_code = {code: i for i in self._contents if (code := _code(i))}
         vectors: Vectors = np.load(folder / "title_vectors.npy", mmap_mode="r")
         self.likeness = TitleLikeness(self._forms, vectors, embed)
 
@@ -102,6 +112,10 @@ class TitleIndex:
         # A title misspelt in one word tells more than the part of it that is spelt right.
         found = spelled if _longest(spelled) > _longest(exact) else exact
         return found or self._shortened(spoken, ordinary)
+
+    def with_code(self, word: str) -> str | None:
+        """Return the profile that a catalogue knows by this code, or this id: « M1855 »."""
+        return self._by_code.get(plain(word))
 
     def beginning_with(self, said: str) -> tuple[str, ...]:
         """Return the profiles whose main title begins with these words, those of most names first:
@@ -149,6 +163,8 @@ class TitleIndex:
         while start < len(spelled):
             for end in range(min(len(spelled), start + _LONGEST_TITLE), start, -1):
                 if french[start] is None or french[end - 1] is None:
+                    continue
+                if not QUESTION_WORDS.isdisjoint(map(plain, spelled[start:end])):
                     continue
                 ids = self._named(spelled[start:end], french[start:end], english[start:end])
                 if ids:
@@ -207,6 +223,12 @@ class TitleIndex:
             elif wanted.issubset(form.stems):
                 found((*form.main, *form.other), 5)
         return [self._contents[i] for i in sorted(places, key=lambda i: places[i])]
+
+
+def _code(profile_id: str) -> str | None:
+    """Return the code in a profile's id, if it has one: « rome-M1855 »."""
+    code = plain(profile_id.split("-", 1)[-1])
+    return code if any(c.isdecimal() for c in code) else None
 
 
 def _beginnings(forms: Sequence[Form]) -> dict[tuple[str, ...], tuple[str, ...]]:

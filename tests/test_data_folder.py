@@ -156,7 +156,7 @@ def test_a_damaged_index_can_be_built_anew(page: Path, data: Path) -> None:
 
 
 def test_an_index_of_another_version_is_read_again_from_its_documents(
-    tmp_path: Path, page: Path, data: Path
+    tmp_path: Path, page: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     manifest = data / "generations" / generations(data)[0] / "manifest.json"
     manifest.write_text(
@@ -166,7 +166,9 @@ def test_an_index_of_another_version_is_read_again_from_its_documents(
         open_current(data)
     other = tmp_path / "archetier.txt"
     other.write_text("Archetier\n\nMissions\n\n- Cintrer\n", "utf-8")
-    assert sorted(ingest([other], data).new) == ["archetier", "luthier"]
+    monkeypatch.chdir(page.parent)
+    done = ingest([other, Path(page.name)], data)
+    assert (sorted(done.new), done.removed) == (["archetier", "luthier"], [])
 
 
 def test_a_pointer_that_cannot_be_read_is_said(data: Path) -> None:

@@ -54,7 +54,7 @@ def test_professions_that_suit_are_named_with_the_words_that_they_meet(
 def test_a_condition_is_kept_and_its_line_cited(assistant: CareerAssistant) -> None:
     answer = assistant.answer("quels métiers avec des fleurs sans diplôme ?")
     assert answer.status == "answered"
-    assert [profile.id for profile in answer.profiles][0] == "cueilleur"
+    assert answer.profiles[0].id == "cueilleur"
     assert "fleuriste" not in [profile.id for profile in answer.profiles]
     assert any("sans diplôme" in citation.quote for citation in answer.citations)
 

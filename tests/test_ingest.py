@@ -57,6 +57,15 @@ def test_the_same_documents_again_change_nothing(documents: Path, data: Path) ->
     assert len(_published(data)) == 1
 
 
+def test_a_document_given_by_two_spellings_of_its_path_is_read_once(
+    documents: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(documents.parent)
+    done = ingest([Path("documents"), documents.resolve()], data)
+    assert (done.new, done.removed, done.refused) == (["archetier", "luthier"], [], [])
+    assert set(open_current(data).profiles) == {"archetier", "luthier"}
+
+
 def test_a_changed_profile_embeds_only_its_new_passages(documents: Path, data: Path) -> None:
     ingest([documents], data)
     before = open_current(data)

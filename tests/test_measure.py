@@ -9,7 +9,9 @@ from eval.corpora import Corpus, opened_corpora
 from eval.evaluation import Evaluated
 from eval.figures import Mean, risk_and_coverage
 from eval.measure import Outcome, ask_cases, ask_talks
+from eval.models import first_is_right
 from eval.report import write_report
+from index.embedding import SHIPPED_MODEL
 
 DOCUMENT = "profiles/web-developer.md"
 ROUTE = "There is no single route into this job."
@@ -99,3 +101,11 @@ def test_an_absent_document_is_named() -> None:
     with opened_corpora(["nowhere/page.txt"]) as (corpora, absent):
         assert not corpora
         assert absent == ["nowhere/page.txt"]
+
+
+def test_a_model_is_compared_by_the_lines_that_it_puts_first(corpus: Corpus) -> None:
+    def asked(gold: str | Span) -> Case:
+        return Case("c", DOCUMENT, ROUTE, "en", "answered", "education", (gold,))
+
+    cases = [asked(ROUTE), asked(Span(0, 1))]
+    assert first_is_right(SHIPPED_MODEL, cases, [corpus]) == [True, False]

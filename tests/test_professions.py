@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from assistant.profession_tagger import profession_tagger, spoken
 from assistant.professions import Named, named_professions
 from assistant.question_model import question_model
+from index.data_folder import open_current
 from index.generation import Generation
+from index.ingest import ingest
 
 
 def _named(generation: Generation, text: str, carried_over: tuple[str, ...] = ()) -> Named:
@@ -77,3 +79,46 @@ def test_any_text_can_be_tagged(text: str) -> None:
     for run in tagger.tagged(text):
         assert run.said == " ".join(said[run.first : run.end])
         assert 0 < run.sure <= 1
+
+
+@pytest.fixture(scope="module")
+def nurses(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """Professions whose titles begin alike, with codes and acronyms."""
+    folder = tmp_path_factory.mktemp("nurses")
+    titles = {
+        "rome-J1504": "Infirmier / Infirmière de bloc opératoire (IBODE)",
+        "rome-J1511": "Infirmier / Infirmière scolaire",
+        "rome-J1501": "Aide-soignant / Aide-soignante",
+        "rome-E1108": "Traducteur / Traductrice",
+        "rome-M1853": "Chef / Cheffe de projet étude et développement informatique",
+        "rome-M1886": "Chef / Cheffe de projet cybersécurité",
+    }
+    for profile_id, title in titles.items():
+        text = f"# {title}\n\n## Activités\n- Faire le travail avec soin.\n"
+        (folder / f"{profile_id}.md").write_text(text, "utf-8")
+    ingest([folder], folder / "data")
+    return open_current(folder / "data")
+
+
+@pytest.mark.parametrize(
+    ("text", "profile_ids"),
+    [
+        ("que fait un J1511 ?", {"rome-j1511"}),
+        ("le métier d'IBODE", {"rome-j1504"}),
+        ("salaire infirmier", {"rome-j1504", "rome-j1511"}),
+        ("je suis aide-soignante, puis-je passer infirmière ?", {"rome-j1504", "rome-j1511"}),
+        ("chef de projet, quelles études ?", {"rome-m1853", "rome-m1886"}),
+        ("infirmière scolaire ou aide-soignante ?", {"rome-j1511", "rome-j1501"}),
+        ("Can translators work from home?", {"rome-e1108"}),
+    ],
+)
+def test_professions_are_known_by_code_acronym_and_the_beginning_of_their_titles(
+    nurses: Generation, text: str, profile_ids: set[str]
+) -> None:
+    assert set(_named(nurses, text).profile_ids) == profile_ids
+
+
+def test_a_profession_without_a_profile_stands_beside_one_that_has(nurses: Generation) -> None:
+    named = _named(nurses, "différence entre un traducteur et un dompteur de tigres ?")
+    assert named.profile_ids == ("rome-e1108",)
+    assert any("dompteur" in said for said in named.beside)

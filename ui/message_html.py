@@ -42,7 +42,7 @@ def _block(name: str, content: str) -> str:
     # The conversation is Markdown to Gradio. A block of HTML is left as it is up to its first
     # empty line, so it must have none; after that, a person's words would be read as Markdown.
     lines = content.strip("\n").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "&#10;")
-    return f'<div class="{name}" tabindex="-1">{lines}</div>'
+    return f'<div class="{name}" dir="auto" tabindex="-1">{lines}</div>'
 
 
 def _sources_html(citations: Sequence[Citation], language: Language) -> str:
@@ -100,6 +100,17 @@ def _marker_html(
     )
 
 
+def _paragraph_html(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    place: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    tokens[place].attrSet("dir", "auto")  # an answer can have a sentence in Arabic
+    return renderer.renderToken(tokens, place, options, env)
+
+
 def _markdown() -> MarkdownIt:
     """Return a reader of what answers are made of: paragraphs, lists, tables and emphasis. Links,
     images and HTML stay text, so that no answer can point, or fetch, elsewhere."""
@@ -107,6 +118,7 @@ def _markdown() -> MarkdownIt:
     reader.disable(["link", "image", "autolink", "html_inline", "html_block", "reference", "code"])
     reader.inline.ruler.before("link", "marker", _marker)
     reader.add_render_rule("marker", _marker_html)
+    reader.add_render_rule("paragraph_open", _paragraph_html)
     return reader
 
 

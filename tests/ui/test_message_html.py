@@ -81,3 +81,9 @@ def test_a_question_is_text() -> None:
     html = question_html(HOSTILE)
     assert html.count("<") == 2  # the block's own tags
     assert "\n" not in html
+
+
+def test_each_paragraph_is_written_in_its_own_direction() -> None:
+    html = answer_html(an_answer("أجيب بالفرنسية.\n\nJe réponds en français. [1]"), "fr")
+    assert html.count('<p dir="auto">') == 2
+    assert 'dir="auto"' in question_html("كم يكسب الخباز؟")
