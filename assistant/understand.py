@@ -8,18 +8,18 @@ from assistant.choices import Choice, chosen, is_only_a_reply
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
-from assistant.question_kinds import QuestionKind, career_words, kind_named
+from assistant.question_kinds import QuestionKind, career_words, kind_named, narrowed
 from assistant.question_model import (
     MORE,
     OF_ALL,
     PROFESSION,
-    WAYS,
     Reading,
     Way,
     question_model,
 )
 from assistant.third_language import third_language
 from assistant.typed import says_nothing
+from assistant.ways import hinted_ways, likely_way, without_ways
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -27,8 +27,7 @@ from index.generation import Generation
 from index.title_likeness import is_stop
 from index.words import question_words
 
-_LIKELY_WAY = 0.3  # probability from which a way of asking about professions is meant
-_SURE_OF_PART = 0.65  # that a part of a question asks for a kind of section of its own
+_SURE_OF_PART = 0.75  # that a part of a question asks for a kind of section of its own
 _LONGEST_PART = 12  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
@@ -38,7 +37,7 @@ _SURE_OF_LANGUAGE = 1.0  # log odds
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
-_OTHER_TOPICS = ("out_of_scope", "smalltalk", "thanks", "privacy")
+_OTHER_TOPICS = ("out_of_scope", "smalltalk")
 _OF_A_PROFESSION = (PROFESSION, "silent")
 
 # What a follow-up is made of beside a profession's name.
@@ -74,38 +73,27 @@ class Understanding:
         """Understand `text`, already cleaned, in its conversation."""
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
-        named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.are_titles else self._chosen(text, conversation)
-        if choice:
-            named = Named(each=((choice.profile_id,),))
-        rest = _without(text, named.said)
+        named, choice, rest = self._named(text, carried_over, conversation)
         standalone = rest
-        if choice:
-            standalone = choice.rest if _says_something(choice.rest) else conversation.question
-        if named.said and conversation.question and not self._asks_something(standalone):
+        if named.said and conversation.question and not self._asks_something(rest):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
+        elif choice and not _says_something(rest):
+            standalone = conversation.question
         uses_career_words = not career_words().isdisjoint(question_words(text))
         about_a_job = bool(named.profile_ids or named.unknown or uses_career_words)
-        if named.each and not _says_something(standalone):
-            reading = self._model.read(_NAME_ALONE)
-        else:
-            reading = self._model.read(standalone or text)
+        is_name_alone = named.each and not _says_something(standalone)
+        reading = self._model.read(_NAME_ALONE if is_name_alone else standalone or text)
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
             reading = self._model.read(standalone)
-        topics, way = _way(reading.topics)
-        if way is None and named.beside:  # « différence entre un boulanger et un X ? »
-            way = _way(self._model.read(_without(standalone, named.beside)).topics)[1]
-            way = "comparison" if way == "comparison" else None
-        way = None if choice else way
+        way = None if choice else self._way(text, standalone, reading, named, bool(carried_over))
         if way in OF_ALL and profile_id is None:
-            if named.are_titles:
-                way = None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
-            else:
-                named, standalone, carried_over = Named(), text, ()
+            named, standalone, carried_over = Named(), text, ()
+        topics = without_ways(reading.topics)
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
+        kind = narrowed(kind, text)
         third = None if choice else third_language(rest)
         if aside := _aside(text, third, bool(choice) or named.are_titles):
             kind, certainty = kind_named(aside), 1.0
@@ -141,6 +129,31 @@ class Understanding:
             third_language=third,
         )
         return replace(question, parts=tuple(self._parts(question)))
+
+    def _named(
+        self, text: str, carried_over: Sequence[str], conversation: Conversation
+    ) -> tuple[Named, bool, str]:
+        """Return the professions that a text names, whether it chooses one of those that were
+        offered, and what else it says."""
+        named = named_professions(text, self._generation, self.vocabulary, carried_over)
+        choice = None if named.are_titles else self._chosen(text, conversation)
+        if choice is None:
+            return named, False, _without(text, named.said)
+        return Named(each=((choice.profile_id,),)), True, choice.rest
+
+    def _way(
+        self, text: str, standalone: str, reading: Reading, named: Named, has_subject: bool
+    ) -> Way | None:
+        """Return how several professions are asked about, if they are."""
+        language: Language = "fr" if self._model.language(text) >= 0 else "en"
+        hinted = hinted_ways(text, language, named, has_subject)
+        way = likely_way(reading.topics, hinted)
+        if way is None and named.beside:  # « différence entre un boulanger et un X ? »
+            topics = self._model.read(_without(standalone, named.beside)).topics
+            way = "comparison" if likely_way(topics, hinted) == "comparison" else None
+        if way in OF_ALL and named.are_titles:
+            return None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
+        return way
 
     def _chosen(self, text: str, conversation: Conversation) -> Choice | None:
         profiles = self._generation.profiles
@@ -213,16 +226,6 @@ def _beside(
     return (*((i,) for i in carried_over if all(i not in ids for ids in each)), *each)
 
 
-def _way(topics: Mapping[str, float]) -> tuple[dict[str, float], Way | None]:
-    """Return the topics with all ways of asking about professions as one, and the way if it is
-    none that a single profession answers."""
-    ways = {way: topics.get(way, 0.0) for way in WAYS}
-    likeliest = max(ways, key=lambda way: ways[way])
-    rest = {name: share for name, share in topics.items() if name not in ways}
-    rest[PROFESSION] += sum(ways.values())
-    return rest, likeliest if ways[likeliest] >= _LIKELY_WAY else None
-
-
 def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -> dict[str, float]:
     """Return the probabilities of topics: none of another world's for a question on a job, and
     less of a profession where none is at hand."""
@@ -248,7 +251,7 @@ def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[Q
 
 def _part(question: Question, said: str, reading: Reading) -> Question:
     """Return what a part of a question asks."""
-    topics = _topics(_way(reading.topics)[0], about_a_job=True, has_subject=True)
+    topics = _topics(without_ways(reading.topics), about_a_job=True, has_subject=True)
     kind, certainty = _kind(topics, reading.sections)
     return replace(
         question,
