@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.age import say_how_to_read_time
 from assistant.answerability import is_answerable
+from assistant.background import background_in
 from assistant.compose import compose
 from assistant.discovery import discover
 from assistant.draft import Draft
@@ -97,7 +98,7 @@ class Adviser:
         return draft
 
     def _of_one(self, asked: Question, profile: Profile, matches: Sequence[Match]) -> Draft:
-        if asked.way == "eligibility":
+        if asked.way == "eligibility" and _is_eligibility(asked):
             passages = self._generation.passages_of(profile.id)
             if draft := eligibility(asked, profile, passages, matches):
                 return draft
@@ -148,6 +149,14 @@ class Adviser:
             return
         titles = enumeration([escaped(profile.title) for profile in draft.about], language)
         draft.say(phrase(name, language, titles=titles, said=escaped(asked.said)))
+
+
+def _is_eligibility(asked: Question) -> bool:
+    """Tell whether a person asks about their own studies or experience, or says what they have;
+    « trop physique pour moi ? » is answered by a line on that."""
+    person = background_in(asked.text, asked.language)
+    is_of_studies = asked.kind.name in ("education", "experience")
+    return is_of_studies or bool(person.studies or person.experience)
 
 
 def _said(topic: str, asked: Question) -> Draft:

@@ -63,14 +63,16 @@ def _place_of(word: str, ids: Sequence[str], current: Sequence[str]) -> int | No
 
 
 def _by_title(said: Sequence[str], offered: Mapping[str, str]) -> Choice | None:
-    """Return the one profile whose title holds all that is said."""
-    told = [question_words(w) for word in said for w in words(word) if not _leads(w)]
+    """Return the one profile whose title holds all that is said first: « la boulangère, alors.
+    Quels horaires ? »."""
+    end = next((n for n, word in enumerate(said, 1) if word[-1:] in ",:;.?!"), len(said))
+    told = [question_words(w) for word in said[:end] for w in words(word) if not _leads(w)]
     meant = [
         profile_id
         for profile_id, title in offered.items()
         if all(not set(stems).isdisjoint(question_words(title)) for stems in told)
     ]
-    return Choice(meant[0], "") if told and len(meant) == 1 else None
+    return Choice(meant[0], " ".join(said[end:])) if told and len(meant) == 1 else None
 
 
 def is_only_a_reply(text: str) -> bool:

@@ -27,7 +27,11 @@ from index.generation import Generation
 from index.title_likeness import is_stop
 from index.words import question_words
 
-_SURE_OF_PART = 0.75  # that a part of a question asks for a kind of section of its own
+# Probability from which a part of a question is one: that it is about a profession, that it asks
+# for a whole section, and for which.
+_PART_OF_A_PROFESSION = 0.6
+_PART_WHOLE = 0.45
+_SURE_OF_PART = 0.75
 _LONGEST_PART = 12  # words
 _BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
@@ -164,12 +168,12 @@ class Understanding:
         """Yield the questions that one is made of, if these ask for several kinds of section."""
         said = [part.strip() for part in _BETWEEN_PARTS.split(question.standalone)]
         read = [(part, self._model.read(part)) for part in said if words(part)]
-        # « Bonjour, le salaire et les études ? »
-        read = [(part, reading) for part, reading in read if reading.topic not in _OTHER_TOPICS]
+        # « Bonjour, le salaire et les études, s'il vous plaît ? »
+        read = [(part, reading) for part, reading in read if _is_of_a_profession(reading)]
         if len(read) < 2 or any(len(words(part)) > _LONGEST_PART for part, _ in read):
             return
         parts = [_part(question, part, reading) for part, reading in read]
-        are_sure = all(p.certainty >= _SURE_OF_PART and p.asks_for_the_whole for p in parts)
+        are_sure = all(max(p.kinds.values()) >= _SURE_OF_PART for p in parts)
         if are_sure and len({p.kind.name for p in parts}) == len(parts):
             yield from (replace(p, keywords=self._keywords(p.standalone)) for p in parts)
 
@@ -249,18 +253,21 @@ def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[Q
     return kind_named(section), topics[topic] * sections[section]
 
 
+def _is_of_a_profession(reading: Reading) -> bool:
+    return reading.topics[PROFESSION] >= _PART_OF_A_PROFESSION and reading.whole >= _PART_WHOLE
+
+
 def _part(question: Question, said: str, reading: Reading) -> Question:
-    """Return what a part of a question asks."""
-    topics = _topics(without_ways(reading.topics), about_a_job=True, has_subject=True)
-    kind, certainty = _kind(topics, reading.sections)
+    """Return what a part of a question asks: all that the likeliest kind of section says."""
+    section = max(reading.sections, key=lambda name: reading.sections[name])
     return replace(
         question,
         standalone=said,
-        kind=kind if kind.sections else question.kind,
-        certainty=certainty if kind.sections else 0.0,
+        kind=kind_named(section),
+        certainty=1.0,
         kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
-        topics=topics,
-        whole=reading.whole,
+        topics=_topics(without_ways(reading.topics), about_a_job=True, has_subject=True),
+        whole=1.0,
     )
 
 
