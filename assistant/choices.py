@@ -36,13 +36,22 @@ def chosen(text: str, offered: Mapping[str, str], current: Sequence[str] = ()) -
     word, rest = said[lead], said[lead + 1 :]
     place = _place_of(word, ids, current)
     if place is None:
-        return _by_title(said[lead:], offered)
+        return _at_the_end(said, ids, current) or _by_title(said[lead:], offered)
     # « Le premier emploi » is no choice; « le premier, quelles études ? » is.
     is_apart = word[-1:] in ",:;.?!" or not rest or _leads(rest[0]) or is_stop(rest[0])
     is_number = word.strip(",:;.?!").isdecimal() and bool(rest)
     if not is_apart or is_number or any(_place_of(w, ids, current) is not None for w in rest):
         return None
     return Choice(ids[place], " ".join(rest))
+
+
+def _at_the_end(said: Sequence[str], ids: Sequence[str], current: Sequence[str]) -> Choice | None:
+    """Read « quelles études pour le deuxième ? », “which degree for the second one?”."""
+    told = [n for n, word in enumerate(said) if words(word) and "one" not in words(word)]
+    if len(told) < 3 or not is_stop(said[told[-2]]) or said[told[-1]].isdecimal():
+        return None
+    place = _place_of(said[told[-1]], ids, current)
+    return None if place is None else Choice(ids[place], " ".join(said[: told[-1]]))
 
 
 def _leads(word: str) -> bool:

@@ -30,12 +30,17 @@ from index.words import question_words
 # Probability from which a part of a question is one: that it is about a profession, that it asks
 # for a whole section, and for which.
 _PART_OF_A_PROFESSION = 0.6
-_PART_WHOLE = 0.45
+_PART_WHOLE = 0.65
 _SURE_OF_PART = 0.75
 _LONGEST_PART = 12  # words
-_BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(
+    r"(?:^|\s|[,;:/+&?]+\s*)(?:et|and|puis|ainsi que)\s+|[,;:/+&?]+\s*|[.!]+(?:\s+|$)",
+    re.IGNORECASE,
+)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
 _WITHOUT_SUBJECT = 0.3  # what is left of what is asked of professions where none is at hand
+_FEW_WORDS = 4  # of a choice that is like one of the titles offered
+_LIKE_AN_OFFER = 0.4
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
@@ -162,7 +167,12 @@ class Understanding:
     def _chosen(self, text: str, conversation: Conversation) -> Choice | None:
         profiles = self._generation.profiles
         offered = {i: profiles[i].title for i in conversation.offered if i in profiles}
-        return chosen(text, offered, conversation.profile_ids)
+        choice = chosen(text, offered, conversation.profile_ids)
+        if choice or not offered or len(words(text)) > _FEW_WORDS or self._asks_something(text):
+            return choice
+        likest = self._generation.titles.likeness.likeliest(text)
+        near = [i for i, likeness in likest if i in offered and likeness >= _LIKE_AN_OFFER]
+        return Choice(near[0], "") if near else None  # “general care” after French titles
 
     def _parts(self, question: Question) -> Iterator[Question]:
         """Yield the questions that one is made of, if these ask for several kinds of section."""

@@ -39,7 +39,7 @@ QUESTION_WORDS = frozenset(
     "quel quels quelle quelles quoi comment combien quand pourquoi what which how who when where "
     "why".split()
 )
-_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{3,6})[)-]?$")  # « Infirmier … (IBODE) »
+_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{4,6})[)-]?$")  # « Infirmier … (IBODE) »
 
 
 def title_forms(title: str) -> list[str]:
