@@ -38,9 +38,11 @@ def compose(
     kind = question.kind
     if kind.name == "published" and question.is_likely:
         return _published(question, profile) or not_covered(question, profile)
-    is_whole = question.asks_for_the_whole and not _asks_for_something(question, matches)
-    fact = kind.shape == "fact" and question.is_likely and is_whole
-    if fact and (draft := _fact(question, profile, generation)):
+    is_fact = kind.shape == "fact" and question.is_likely
+    is_whole = question.asks_for_the_whole
+    if is_fact and _asks_for_something(question, matches):
+        is_fact = is_whole = False
+    if is_fact and (draft := _fact(question, profile, generation)):
         return draft
     if is_whole and kind.sections:
         return (
@@ -57,8 +59,7 @@ def compose(
 
 def _asks_for_something(question: Question, matches: Sequence[Match]) -> bool:
     """Tell « le salaire en Suisse » from « le salaire »: it has a word that no line is near to."""
-    surely = question.whole >= _SURELY_WHOLE and question.kind.shape != "fact"
-    if surely or not question.keywords or not matches:
+    if not question.keywords or not matches:
         return False
     best = matches[0]
     return best.why["words"] == 0.0 and best.why["meaning"] < _NEAR_TO_A_WORD
@@ -96,7 +97,7 @@ def _whole_sections(
         said = phrase("quote", question.language, quote=escaped(nearest.text))
         draft.say(said, evidence_of(profile, [nearest]))
         draft.say(phrase("whole_section", question.language))
-        if len(sections) >= _MANY_SECTIONS:
+        if len(sections) >= _MANY_SECTIONS and question.whole < _SURELY_WHOLE:
             sections = [section for section in sections if nearest.span in section.blocks]
     total = sum(len(section.blocks) for section in sections)
     for section in sections:
