@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.age import say_how_to_read_time
+from assistant.answer import Status
 from assistant.answerability import is_answerable
+from assistant.background import background_in
 from assistant.compose import compose
 from assistant.discovery import discover
 from assistant.draft import Draft
@@ -102,7 +104,7 @@ class Adviser:
         return draft
 
     def _of_one(self, asked: Question, profile: Profile, matches: Sequence[Match]) -> Draft:
-        if asked.way == "eligibility":
+        if asked.way == "eligibility" and _is_eligibility(asked):
             passages = self._generation.passages_of(profile.id)
             if draft := eligibility(asked, profile, passages, matches):
                 return draft
@@ -111,14 +113,20 @@ class Adviser:
         return compose(asked, profile, matches, self._generation)
 
     def _parts(self, asked: Question, profile: Profile) -> Draft:
-        """Answer each part of a question; it is partial where some of them have no evidence."""
+        """Answer each part of a question, the silent ones last; it is partial where some are."""
         drafts = [
-            compose(part, profile, self.retrieve(part), self._generation) for part in asked.parts
+            (part, compose(part, profile, self.retrieve(part), self._generation))
+            for part in asked.parts
         ]
-        statuses = [draft.status for draft in drafts]
-        is_partial = "answered" in statuses and "not_covered" in statuses
-        whole = Draft("partial" if is_partial else statuses[0])
-        for draft in sorted(drafts, key=lambda draft: draft.status == "not_covered"):
+        answered = [(part, draft) for part, draft in drafts if draft.status == "answered"]
+        silent = [(part, draft) for part, draft in drafts if draft.status != "answered"]
+        status: Status = "not_covered" if not answered else "partial" if silent else "answered"
+        whole = Draft(status)
+        for part, draft in answered:
+            label = part.kind.label[asked.language]
+            whole.say(f"**{label[:1].upper()}{label[1:]}**")
+            whole.go_on(draft)
+        for _, draft in silent:
             whole.go_on(draft)
         return whole
 
@@ -156,6 +164,14 @@ class Adviser:
             return
         titles = enumeration([escaped(profile.title) for profile in draft.about], language)
         draft.say(phrase(name, language, titles=titles, said=escaped(asked.said)))
+
+
+def _is_eligibility(asked: Question) -> bool:
+    """Tell whether a person asks about their own studies or experience, or says what they have;
+    « trop physique pour moi ? » is answered by a line on that."""
+    person = background_in(asked.text, asked.language)
+    is_of_studies = asked.kind.name in ("education", "experience")
+    return is_of_studies or bool(person.studies or person.experience)
 
 
 def _said(topic: str, asked: Question) -> Draft:

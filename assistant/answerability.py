@@ -11,16 +11,16 @@ from index.search import Match
 
 # Fitted by `python -m eval.calibrate` on the development half of the cases.
 _WEIGHTS = {
-    "bias": -0.80,
-    "meaning": 1.57,
-    "lead": 0.93,
-    "gap": 0.85,
-    "kind": -0.22,
-    "missing": -2.81,
-    "profession": 0.52,
+    "bias": -0.76,
+    "meaning": 1.64,
+    "lead": 1.07,
+    "gap": 0.94,
+    "kind": -0.15,
+    "missing": -2.74,
+    "profession": 0.49,
     "silent": -0.10,
-    "about_a_job": 0.01,
-    "whole": -1.37,
+    "about_a_job": 0.12,
+    "whole": -1.66,
 }
 # Refuses one answerable question in ten for two unanswerable ones in three.
 _THRESHOLD = 0.35

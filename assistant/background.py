@@ -36,7 +36,9 @@ _NONE = -3
 # « 2 ans d'expérience », « trois ans comme vendeuse »; « j'ai 25 ans » is an age.
 _YEARS = re.compile(
     r"(?P<number>\d+|[^\W\d_]+(?:-[^\W\d_]+)*)\s+(?:ans?|ann[eé]es?|years?['’]?)\s+"
-    r"(?P<of>(?:d[e’']\s*|of )?(?:\w+ )?exp[eé]rience|comme|en tant|dans|en|chez|as|in|with|at)\b"
+    r"(?:(?:d[e’']\s*|of )?(?:\w+ )?exp[eé]rience|comme|en tant|dans|en|chez|as|in|with|at"
+    r"|d[e’']\s*(?:bo[iî]te|m[eé]tier|pratique|terrain|carri[eè]re|travail|poste|boulot)"
+    r"|under my belt|behind me|on the job|derri[eè]re moi)\b"
     r"|(?:travaill\w+|boss\w+|exp[eé]rience|worked|experience)(?: \w+){0,3}? "
     r"(?P<after>\d+|[^\W\d_]+)\s+(?:ans?|ann[eé]es?|years?)\b",
     re.IGNORECASE,

@@ -177,7 +177,7 @@ class CareerAssistant:
             conversation = replace(conversation, profile_ids=())
         elif about and not is_offer:
             conversation = replace(conversation, profile_ids=about)
-        if is_offer or len(about) > 1:
+        if is_offer or len(about) > 1 or (about and asked.way in OF_ALL):
             conversation = replace(conversation, offered=about)
         elif not set(about).issubset(conversation.offered):  # « et le deuxième ? » is still to come
             conversation = replace(conversation, offered=())

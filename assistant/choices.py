@@ -36,13 +36,22 @@ def chosen(text: str, offered: Mapping[str, str], current: Sequence[str] = ()) -
     word, rest = said[lead], said[lead + 1 :]
     place = _place_of(word, ids, current)
     if place is None:
-        return _by_title(said[lead:], offered)
+        return _at_the_end(said, ids, current) or _by_title(said[lead:], offered)
     # « Le premier emploi » is no choice; « le premier, quelles études ? » is.
     is_apart = word[-1:] in ",:;.?!" or not rest or _leads(rest[0]) or is_stop(rest[0])
     is_number = word.strip(",:;.?!").isdecimal() and bool(rest)
     if not is_apart or is_number or any(_place_of(w, ids, current) is not None for w in rest):
         return None
     return Choice(ids[place], " ".join(rest))
+
+
+def _at_the_end(said: Sequence[str], ids: Sequence[str], current: Sequence[str]) -> Choice | None:
+    """Read « quelles études pour le deuxième ? », “which degree for the second one?”."""
+    told = [n for n, word in enumerate(said) if words(word) and "one" not in words(word)]
+    if len(told) < 3 or not is_stop(said[told[-2]]) or said[told[-1]].isdecimal():
+        return None
+    place = _place_of(said[told[-1]], ids, current)
+    return None if place is None else Choice(ids[place], " ".join(said[: told[-1]]))
 
 
 def _leads(word: str) -> bool:
@@ -63,14 +72,16 @@ def _place_of(word: str, ids: Sequence[str], current: Sequence[str]) -> int | No
 
 
 def _by_title(said: Sequence[str], offered: Mapping[str, str]) -> Choice | None:
-    """Return the one profile whose title holds all that is said."""
-    told = [question_words(w) for word in said for w in words(word) if not _leads(w)]
+    """Return the one profile whose title holds all that is said first: « la boulangère, alors.
+    Quels horaires ? »."""
+    end = next((n for n, word in enumerate(said, 1) if word[-1:] in ",:;.?!"), len(said))
+    told = [question_words(w) for word in said[:end] for w in words(word) if not _leads(w)]
     meant = [
         profile_id
         for profile_id, title in offered.items()
         if all(not set(stems).isdisjoint(question_words(title)) for stems in told)
     ]
-    return Choice(meant[0], "") if told and len(meant) == 1 else None
+    return Choice(meant[0], " ".join(said[end:])) if told and len(meant) == 1 else None
 
 
 def is_only_a_reply(text: str) -> bool:

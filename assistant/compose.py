@@ -23,6 +23,8 @@ _MANY_SECTIONS = 3  # of which only the nearest is shown where one line may be a
 # Quotes: a passage this far below the best says something else.
 _NEAR_BEST = 0.97
 _MOST_QUOTES = 3
+_NEAR_TO_A_WORD = 0.45  # cosine from which a line is near to a question's own words
+_CLEARLY_BEST = 0.12  # how much nearer the one line is that a question asks for
 _SAME_SUBJECT = 0.25  # cosine from which a passage of an unnamed section answers too
 
 
@@ -36,10 +38,13 @@ def compose(
     kind = question.kind
     if kind.name == "published" and question.is_likely:
         return _published(question, profile) or not_covered(question, profile)
-    fact = kind.shape == "fact" and question.is_likely
-    if fact and (draft := _fact(question, profile, generation)):
+    is_fact = kind.shape == "fact" and question.is_likely
+    is_whole = question.asks_for_the_whole
+    if is_fact and _asks_for_something(question, matches):
+        is_fact = is_whole = False
+    if is_fact and (draft := _fact(question, profile, generation)):
         return draft
-    if question.asks_for_the_whole and kind.sections:
+    if is_whole and kind.sections:
         return (
             _whole_sections(question, profile, matches, generation)
             or _elsewhere(question, profile, matches)
@@ -50,6 +55,14 @@ def compose(
     if question.wants_more:
         return _quotes(question, profile, matches[1 : 1 + _MOST_QUOTES] or matches)
     return _quotes(question, profile, _near_best(matches))
+
+
+def _asks_for_something(question: Question, matches: Sequence[Match]) -> bool:
+    """Tell « le salaire en Suisse » from « le salaire »: it has a word that no line is near to."""
+    if not question.keywords or not matches:
+        return False
+    best = matches[0]
+    return best.why["words"] == 0.0 and best.why["meaning"] < _NEAR_TO_A_WORD
 
 
 def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft | None:
@@ -84,7 +97,7 @@ def _whole_sections(
         said = phrase("quote", question.language, quote=escaped(nearest.text))
         draft.say(said, evidence_of(profile, [nearest]))
         draft.say(phrase("whole_section", question.language))
-        if len(sections) >= _MANY_SECTIONS:
+        if len(sections) >= _MANY_SECTIONS and question.whole < _SURELY_WHOLE:
             sections = [section for section in sections if nearest.span in section.blocks]
     total = sum(len(section.blocks) for section in sections)
     for section in sections:
@@ -106,11 +119,16 @@ def _said_first(
 ) -> Passage | None:
     """Return the nearest line, if the question may well be about that alone and it is one of
     several of the sections."""
-    if not matches or question.whole >= _SURELY_WHOLE:
+    if not matches or (question.whole >= _SURELY_WHOLE and not _is_clearly_best(matches)):
         return None
     nearest = matches[0].passage
     lines = [line for section in sections for line in section.blocks]
     return nearest if len(lines) > 1 and nearest.span in lines else None
+
+
+def _is_clearly_best(matches: Sequence[Match]) -> bool:
+    second = matches[1].why["meaning"] if len(matches) > 1 else 0.0
+    return matches[0].why["meaning"] - second >= _CLEARLY_BEST
 
 
 def _list(

@@ -40,8 +40,8 @@ _CONDITIONS = (
         asked=re.compile(
             r"\b(?:sans|aucune?|ni|pas (?:besoin )?d[e’'])\s*(?:\w+ ){0,2}"
             r"(?:dipl[oô]mes?|qualifications?|formation|[eé]tudes)\b"
-            r"|\b(?:no|without)(?: \w+){0,2} (?:degrees?|diplomas?|qualifications?|stud\w+|school"
-            r"|college)\b",
+            r"|(?:\bnot?|\bwithout|n[’']t)(?: \w+){0,3} (?:degrees?|diplomas?|qualifications?"
+            r"|stud\w+|school|college)\b",
             re.IGNORECASE,
         ),
         said=OPEN_TO_ALL,
@@ -50,7 +50,7 @@ _CONDITIONS = (
     Condition(
         asked=re.compile(
             r"\b(?:sans|ni|aucune|pas d[’'])\s*(?:\w+ ){0,2}exp[eé]rience\b|\bd[eé]butante?s?\b"
-            r"|\b(?:no|without)(?: \w+){0,2} experience\b|\bbeginners?\b",
+            r"|(?:\bnot?|\bwithout|n[’']t)(?: \w+){0,3} experience\b|\bbeginners?\b",
             re.IGNORECASE,
         ),
         said=re.compile(

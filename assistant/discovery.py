@@ -36,8 +36,9 @@ _IDLE = frozenset(
     question_words(
         "métier emploi travail boulot job career work convient conviendrait correspond faire fait "
         "peux pourrais peut irait suit suits fit good right recommend suggest conseiller proposer "
-        "chercher cherche trouver exercer existe recruter embaucher accessible travailler moi vous "
-        "quelqu'un someone somebody could would should do people"
+        "chercher cherche trouver exercer existe recruter embaucher accessible travailler rester "
+        "ouvert ouvrir quand avoir être moi vous quelqu'un someone somebody could would should "
+        "do people"
     )
 )
 

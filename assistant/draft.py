@@ -71,9 +71,13 @@ class Draft:
         self._add(end)
 
     def go_on(self, other: "Draft") -> None:
-        """Say all that another draft says, with markers that go on from here."""
+        """Say all that another draft says, with markers that go on from here; what only leads in,
+        « Selon la fiche … : », once."""
         self.counts |= other.counts
+        said = {statement.text for statement in self.said if not statement.evidence}
         for statement in other.said:
+            if statement.text in said and not statement.evidence and statement.text:
+                continue
             self.say(statement.text, *statement.evidence, end=statement.end)
 
     def _add(self, text: str) -> None:

@@ -33,6 +33,7 @@ _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for
 _AS_SURE = 0.4  # what is less sure by more than this beside another profession is not meant
 _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
+_NEARLY_AS_ALIKE = 0.05
 _LIKELY = 0.35  # that words name a profession which has no profile
 _SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
 
@@ -223,6 +224,8 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
+    if inside and set(meant).issubset(_of(inside).profile_ids):
+        return _of(inside)  # “web developer (education)”
     if best >= _SAME_TITLE or (is_clear and _is_translated(text, meant[0], generation)):
         return Named((run.said,), (tuple(meant),))
     if inside:
@@ -287,13 +290,16 @@ def _widened(run: Tagged, text: str, generation: Generation) -> Tagged:
         for end in range(run.end, min(len(said), run.end + _WIDER) + 1)
         if not (is_stop(said[first]) or is_stop(said[end - 1])) and not any(asks[first:end])
     ]
+    titles = generation.titles
     alike = [
-        span
-        for span in spans
-        if generation.titles.likeness.spelled_like(span.said)[1] >= _SPELLED_ALIKE
-        or generation.titles.beginning_with(span.said)
+        (1.0 if titles.beginning_with(s.said) else titles.likeness.spelled_like(s.said)[1], s)
+        for s in spans
     ]
-    return max(alike, key=lambda span: span.end - span.first, default=run)
+    best = max((likeness for likeness, _ in alike), default=0.0)
+    if best < _SPELLED_ALIKE:
+        return run
+    likest = (span for likeness, span in alike if likeness >= best - _NEARLY_AS_ALIKE)
+    return max(likest, key=lambda span: span.end - span.first)
 
 
 def _overlap(mention: Mention, run: Tagged) -> bool:

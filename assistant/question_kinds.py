@@ -25,6 +25,8 @@ class QuestionKind:
     label: Mapping[Language, str]
     suggestion: Mapping[Language, str]
     status: Status | None
+    within: str | None = None
+    words: frozenset[str] = frozenset()  # stems
 
 
 @cache
@@ -51,6 +53,8 @@ def question_kinds() -> tuple[QuestionKind, ...]:
             label=row.get("label", {}),
             suggestion=row.get("suggestion", {}),
             status=row.get("status"),
+            within=row.get("within"),
+            words=frozenset(stem for word in row.get("words", ()) for stem in question_words(word)),
         )
         for row in _table()["kinds"]
     )
@@ -60,6 +64,13 @@ def question_kinds() -> tuple[QuestionKind, ...]:
 def kind_named(name: str) -> QuestionKind:
     """Return the row of that name."""
     return next(kind for kind in question_kinds() if kind.name == name)
+
+
+def narrowed(kind: QuestionKind, text: str) -> QuestionKind:
+    """Return the part of a topic that a question is about, or the whole topic."""
+    said = set(question_words(text))
+    parts = (part for part in question_kinds() if part.within == kind.name)
+    return next((part for part in parts if not part.words.isdisjoint(said)), kind)
 
 
 def has_heading(kind: QuestionKind, profile: Profile) -> bool:

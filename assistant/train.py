@@ -17,6 +17,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from assistant.question_kinds import question_kinds
 from assistant.question_model import MODEL_FILE, PROFESSION, WAYS, question_features, terms
 from corpus.profile import LANGUAGES, SECTION_KINDS
 from corpus.words import words
@@ -98,7 +99,9 @@ def _whole_questions(chance: random.Random) -> list[Example]:
 def _topic(kind: str) -> str:
     if kind in SECTION_KINDS:
         return PROFESSION
-    return {"misuse": "refused"}.get(kind, kind)
+    if kind == "misuse":
+        return "refused"
+    return next((k.within for k in question_kinds() if k.name == kind and k.within), kind)
 
 
 def _world_questions(folder: Path, chance: random.Random) -> list[str]:

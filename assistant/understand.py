@@ -8,18 +8,18 @@ from assistant.choices import Choice, chosen, is_only_a_reply
 from assistant.conversations import Conversation
 from assistant.professions import Named, named_professions
 from assistant.question import Question
-from assistant.question_kinds import QuestionKind, career_words, kind_named
+from assistant.question_kinds import QuestionKind, career_words, kind_named, narrowed
 from assistant.question_model import (
     MORE,
     OF_ALL,
     PROFESSION,
-    WAYS,
     Reading,
     Way,
     question_model,
 )
 from assistant.third_language import third_language
 from assistant.typed import says_nothing
+from assistant.ways import hinted_ways, likely_way, without_ways
 from corpus.language import language_of
 from corpus.profile import SECTION_KINDS, Language
 from corpus.words import plain, words
@@ -27,18 +27,26 @@ from index.generation import Generation
 from index.title_likeness import is_stop
 from index.words import question_words
 
-_LIKELY_WAY = 0.3  # probability from which a way of asking about professions is meant
-_SURE_OF_PART = 0.65  # that a part of a question asks for a kind of section of its own
+# Probability from which a part of a question is one: that it is about a profession, that it asks
+# for a whole section, and for which.
+_PART_OF_A_PROFESSION = 0.6
+_PART_WHOLE = 0.65
+_SURE_OF_PART = 0.75
 _LONGEST_PART = 12  # words
-_BETWEEN_PARTS = re.compile(r"\s+(?:et|and|puis|ainsi que)\s+|[,;/+&?]+\s*", re.IGNORECASE)
+_BETWEEN_PARTS = re.compile(
+    r"(?:^|\s|[,;:/+&?]+\s*)(?:et|and|puis|ainsi que)\s+|[,;:/+&?]+\s*|[.!]+(?:\s+|$)",
+    re.IGNORECASE,
+)
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
 _WITHOUT_SUBJECT = 0.3  # what is left of what is asked of professions where none is at hand
+_FEW_WORDS = 4  # of a choice that is like one of the titles offered
+_LIKE_AN_OFFER = 0.4
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
-_OTHER_TOPICS = ("out_of_scope", "smalltalk", "thanks", "privacy")
+_OTHER_TOPICS = ("out_of_scope", "smalltalk")
 _OF_A_PROFESSION = (PROFESSION, "silent")
 
 # What a follow-up is made of beside a profession's name.
@@ -74,38 +82,27 @@ class Understanding:
         """Understand `text`, already cleaned, in its conversation."""
         given = (profile_id,) if profile_id else conversation.profile_ids
         carried_over = given or self._only_profile()
-        named = named_professions(text, self._generation, self.vocabulary, carried_over)
-        choice = None if named.are_titles else self._chosen(text, conversation)
-        if choice:
-            named = Named(each=((choice.profile_id,),))
-        rest = _without(text, named.said)
+        named, choice, rest = self._named(text, carried_over, conversation)
         standalone = rest
-        if choice:
-            standalone = choice.rest if _says_something(choice.rest) else conversation.question
-        if named.said and conversation.question and not self._asks_something(standalone):
+        if named.said and conversation.question and not self._asks_something(rest):
             standalone = conversation.question  # « et pour un boulanger ? » asks what was asked
+        elif choice and not _says_something(rest):
+            standalone = conversation.question
         uses_career_words = not career_words().isdisjoint(question_words(text))
         about_a_job = bool(named.profile_ids or named.unknown or uses_career_words)
-        if named.each and not _says_something(standalone):
-            reading = self._model.read(_NAME_ALONE)
-        else:
-            reading = self._model.read(standalone or text)
+        is_name_alone = named.each and not _says_something(standalone)
+        reading = self._model.read(_NAME_ALONE if is_name_alone else standalone or text)
         wants_more = bool(reading.topic == MORE and conversation.question and not named.said)
         if wants_more:  # « plus précisément ? » asks on
             standalone = conversation.question
             reading = self._model.read(standalone)
-        topics, way = _way(reading.topics)
-        if way is None and named.beside:  # « différence entre un boulanger et un X ? »
-            way = _way(self._model.read(_without(standalone, named.beside)).topics)[1]
-            way = "comparison" if way == "comparison" else None
-        way = None if choice else way
+        way = None if choice else self._way(text, standalone, reading, named, bool(carried_over))
         if way in OF_ALL and profile_id is None:
-            if named.are_titles:
-                way = None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
-            else:
-                named, standalone, carried_over = Named(), text, ()
+            named, standalone, carried_over = Named(), text, ()
+        topics = without_ways(reading.topics)
         topics = _topics(topics, about_a_job, bool(carried_over))
         kind, certainty = _kind(topics, reading.sections)
+        kind = narrowed(kind, text)
         third = None if choice else third_language(rest)
         if aside := _aside(text, third, bool(choice) or named.are_titles):
             kind, certainty = kind_named(aside), 1.0
@@ -142,21 +139,51 @@ class Understanding:
         )
         return replace(question, parts=tuple(self._parts(question)))
 
+    def _named(
+        self, text: str, carried_over: Sequence[str], conversation: Conversation
+    ) -> tuple[Named, bool, str]:
+        """Return the professions that a text names, whether it chooses one of those that were
+        offered, and what else it says."""
+        named = named_professions(text, self._generation, self.vocabulary, carried_over)
+        choice = None if named.are_titles else self._chosen(text, conversation)
+        if choice is None:
+            return named, False, _without(text, named.said)
+        return Named(each=((choice.profile_id,),)), True, choice.rest
+
+    def _way(
+        self, text: str, standalone: str, reading: Reading, named: Named, has_subject: bool
+    ) -> Way | None:
+        """Return how several professions are asked about, if they are."""
+        language: Language = "fr" if self._model.language(text) >= 0 else "en"
+        hinted = hinted_ways(text, language, named, has_subject)
+        way = likely_way(reading.topics, hinted)
+        if way is None and named.beside:  # « différence entre un boulanger et un X ? »
+            topics = self._model.read(_without(standalone, named.beside)).topics
+            way = "comparison" if likely_way(topics, hinted) == "comparison" else None
+        if way in OF_ALL and named.are_titles:
+            return None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
+        return way
+
     def _chosen(self, text: str, conversation: Conversation) -> Choice | None:
         profiles = self._generation.profiles
         offered = {i: profiles[i].title for i in conversation.offered if i in profiles}
-        return chosen(text, offered, conversation.profile_ids)
+        choice = chosen(text, offered, conversation.profile_ids)
+        if choice or not offered or len(words(text)) > _FEW_WORDS or self._asks_something(text):
+            return choice
+        likest = self._generation.titles.likeness.likeliest(text)
+        near = [i for i, likeness in likest if i in offered and likeness >= _LIKE_AN_OFFER]
+        return Choice(near[0], "") if near else None  # “general care” after French titles
 
     def _parts(self, question: Question) -> Iterator[Question]:
         """Yield the questions that one is made of, if these ask for several kinds of section."""
         said = [part.strip() for part in _BETWEEN_PARTS.split(question.standalone)]
         read = [(part, self._model.read(part)) for part in said if words(part)]
-        # « Bonjour, le salaire et les études ? »
-        read = [(part, reading) for part, reading in read if reading.topic not in _OTHER_TOPICS]
+        # « Bonjour, le salaire et les études, s'il vous plaît ? »
+        read = [(part, reading) for part, reading in read if _is_of_a_profession(reading)]
         if len(read) < 2 or any(len(words(part)) > _LONGEST_PART for part, _ in read):
             return
         parts = [_part(question, part, reading) for part, reading in read]
-        are_sure = all(p.certainty >= _SURE_OF_PART and p.asks_for_the_whole for p in parts)
+        are_sure = all(max(p.kinds.values()) >= _SURE_OF_PART for p in parts)
         if are_sure and len({p.kind.name for p in parts}) == len(parts):
             yield from (replace(p, keywords=self._keywords(p.standalone)) for p in parts)
 
@@ -213,16 +240,6 @@ def _beside(
     return (*((i,) for i in carried_over if all(i not in ids for ids in each)), *each)
 
 
-def _way(topics: Mapping[str, float]) -> tuple[dict[str, float], Way | None]:
-    """Return the topics with all ways of asking about professions as one, and the way if it is
-    none that a single profession answers."""
-    ways = {way: topics.get(way, 0.0) for way in WAYS}
-    likeliest = max(ways, key=lambda way: ways[way])
-    rest = {name: share for name, share in topics.items() if name not in ways}
-    rest[PROFESSION] += sum(ways.values())
-    return rest, likeliest if ways[likeliest] >= _LIKELY_WAY else None
-
-
 def _topics(topics: Mapping[str, float], about_a_job: bool, has_subject: bool) -> dict[str, float]:
     """Return the probabilities of topics: none of another world's for a question on a job, and
     less of a profession where none is at hand."""
@@ -246,18 +263,21 @@ def _kind(topics: Mapping[str, float], sections: Mapping[str, float]) -> tuple[Q
     return kind_named(section), topics[topic] * sections[section]
 
 
+def _is_of_a_profession(reading: Reading) -> bool:
+    return reading.topics[PROFESSION] >= _PART_OF_A_PROFESSION and reading.whole >= _PART_WHOLE
+
+
 def _part(question: Question, said: str, reading: Reading) -> Question:
-    """Return what a part of a question asks."""
-    topics = _topics(_way(reading.topics)[0], about_a_job=True, has_subject=True)
-    kind, certainty = _kind(topics, reading.sections)
+    """Return what a part of a question asks: all that the likeliest kind of section says."""
+    section = max(reading.sections, key=lambda name: reading.sections[name])
     return replace(
         question,
         standalone=said,
-        kind=kind if kind.sections else question.kind,
-        certainty=certainty if kind.sections else 0.0,
+        kind=kind_named(section),
+        certainty=1.0,
         kinds={kind: reading.sections.get(kind, 0.0) for kind in SECTION_KINDS},
-        topics=topics,
-        whole=reading.whole,
+        topics=_topics(without_ways(reading.topics), about_a_job=True, has_subject=True),
+        whole=1.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import resources
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -142,6 +143,7 @@ def _report(evaluated: Evaluated) -> Iterator[str]:
     if evaluated.ablation:
         yield from _ablation(evaluated)
         yield from _curve()
+        yield "\n" + resources.files("eval").joinpath("reports", "findings.md").read_text("utf-8")
     yield from _failures([*outcomes, *evaluated.across, *turns])
 
 

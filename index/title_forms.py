@@ -7,7 +7,7 @@ from corpus.words import plain, words
 _INCLUSIVE_ENDING = re.compile(
     r"\((?:e|s|es|ne|le|trice|euse)\)|[·•.](?:e|s|es|ne|le|trice|euse)\b"
 )
-_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{3,6})[)-]?$")  # « Infirmier … (IBODE) »
+_ACRONYM = re.compile(r"[(-]([A-ZÉÈ]{4,6})[)-]?$")  # « Infirmier … (IBODE) »
 
 
 def title_forms(title: str) -> list[str]:

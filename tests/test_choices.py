@@ -44,6 +44,14 @@ def test_what_else_is_said_is_the_question() -> None:
     assert chosen("le premier, quelles études ?", _OFFERED) == Choice("a", "quelles études ?")
 
 
+def test_a_choice_can_stand_at_the_end() -> None:
+    asked = chosen("quelles études pour le deuxième ?", _OFFERED)
+    assert asked == Choice("b", "quelles études pour le")
+    asked = chosen("which degree for the second one?", _OFFERED)
+    assert asked == Choice("b", "which degree for the")
+    assert chosen("la durée de l'étude est de 2", _OFFERED) is None
+
+
 def test_the_other_of_two_is_the_one_not_talked_about() -> None:
     two = {"a": "Boulanger", "b": "Fleuriste"}
     assert chosen("et l'autre ?", two, ("a",)) == Choice("b", "?")

@@ -100,7 +100,9 @@ def test_a_profession_named_by_its_title_is_the_one_asked_about(
     ("text", "count", "rest"),
     [
         ("métiers du bois sans diplôme", 1, "métiers du bois"),
-        ("jobs in sales without a degree or experience", 1, "jobs in sales or experience"),
+        ("jobs in sales without a degree", 1, "jobs in sales"),
+        ("jobs in sales that don't ask for experience", 1, "jobs in sales that do"),
+        ("jobs in sales without a degree or experience", 2, "jobs in sales or experience"),
         ("métiers sans diplôme ni expérience", 2, "métiers"),
         ("quels métiers avec un CAP ?", 1, "quels métiers avec un ?"),
         ("les métiers de la mer", 0, "les métiers de la mer"),
