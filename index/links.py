@@ -53,7 +53,7 @@ def lent_titles(profiles: Sequence[Profile]) -> Iterator[tuple[str, Overlay]]:
 
 def links_of(profiles: Sequence[Profile], embed: Embed) -> dict[str, list[str]]:
     """Return the profiles of other catalogues that are about the same profession as a lender's, by
-    the lender's id: those that bear its titles, or else those that mean the same by far."""
+    the lender's id: those that bear its titles, or else those that mean nearly the same."""
     lenders = _lenders(profiles)
     links: dict[str, list[str]] = {lender.id: [] for lender in lenders}
     for lender_id, overlay in lent_titles(profiles):

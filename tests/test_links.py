@@ -1,14 +1,20 @@
 """A catalogue in two languages lends its titles to the others, and each profession counts once."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.career_assistant import CareerAssistant
+from corpus.profile import Profile
+from corpus.rome import read_rome
 from index.data_folder import open_current
 from index.doctor import examine
+from index.embedding import Vectors
 from index.ingest import ingest
+from index.links import lent_titles, links_of
 from tests import test_esco, test_onet, test_rome
 
 ROME, ONET = "rome-Z1001", "onet-99-1001.00"
@@ -98,3 +104,23 @@ def test_the_professions_of_one_catalogue_can_be_asked_alone(data: Path) -> None
         (about,) = assistant.answer(asked).profiles
         assert about.id.startswith(source)
     assert CareerAssistant.open(data, "esco").answer(asked).profiles[0].title == "cloud tamer"
+
+
+def _by_keyword(texts: list[str]) -> Vectors:
+    """Vectors that mean which of two words a text holds, or neither."""
+    held = [[word in text.lower() for word in ("nuage", "dragon")] for text in texts]
+    vectors = np.array([[*row, not any(row)] for row in held], dtype=np.float32)
+    lengths: Vectors = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors / lengths
+
+
+def test_what_shares_no_title_is_linked_by_its_meaning_and_lends_nothing(
+    catalogues: dict[str, Path], tmp_path: Path
+) -> None:
+    rome = [p for p in read_rome(catalogues["rome"]) if isinstance(p, Profile)]
+    esco = test_esco.profiles(test_esco.write(tmp_path / "esco"))
+    lender = replace(esco[LENT], id="esco-9999.7", title="guide de nuages", sections=())
+    assert list(lent_titles([*rome, lender])) == []
+    assert links_of([*rome, lender], _by_keyword) == {"esco-9999.7": [ROME]}
+    far = replace(lender, title="bibliothécaire des échos")
+    assert links_of([*rome, far], _by_keyword) == {"esco-9999.7": []}
