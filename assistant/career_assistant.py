@@ -1,12 +1,14 @@
 """The whole answer path: understand → retrieve → compose → verify → remember."""
 
 import logging
-from collections.abc import Sequence
+import os
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from assistant.adviser import Adviser
 from assistant.answer import Answer, NamedProfile, Timing
@@ -27,6 +29,9 @@ from corpus.profile import Language, Profile
 from index.data_folder import open_current
 from index.generation import Generation
 from index.search import Match, PassageSearch
+
+if TYPE_CHECKING:  # nothing of it is imported where no chat model is configured
+    from assistant.chat_writer import ChatWriter
 
 _log = logging.getLogger(__name__)
 
@@ -51,8 +56,14 @@ class Findings:
 class CareerAssistant:
     """Answers questions about the professions of one generation of the index."""
 
-    def __init__(self, generation: Generation, search: PassageSearch | None = None) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        search: PassageSearch | None = None,
+        writer: "ChatWriter | None" = None,
+    ) -> None:
         self.generation = generation
+        self.writer = writer
         self.conversations: Conversations = ConversationsInMemory()
         self._understanding = Understanding(generation)
         self._matching = Matching(generation)
@@ -60,8 +71,9 @@ class CareerAssistant:
 
     @classmethod
     def open(cls, data: Path) -> "CareerAssistant":
-        """Open the published index of a data folder. Raises NothingIngested if there is none."""
-        assistant = cls(open_current(data))
+        """Open the published index of a data folder, with the chat model that CAREER_CHAT_MODEL
+        names, if it does. Raises NothingIngested or BadSetting."""
+        assistant = cls(open_current(data), writer=_configured_writer())
         assistant.generation.embedded("")  # reads the model, which no question should wait for
         return assistant
 
@@ -77,6 +89,24 @@ class CareerAssistant:
 
         Raises BadQuestion, UnknownProfile or UnknownConversation; each message can be shown.
         """
+        *_, answer = self.stream(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: yield the verified text piece by piece, then the Answer.
+
+        Nothing that was yielded is taken back; closing the iterator ends the work.
+        """
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
@@ -88,10 +118,14 @@ class CareerAssistant:
         understood = perf_counter()
         matches = self._adviser.retrieve(asked)
         retrieved = perf_counter()
-        draft = self._verified(self._adviser.draft(asked, matches), asked)
+        extractive = self._verified(self._adviser.draft(asked, matches), asked)
+        written = yield from self._written(asked, extractive, matches, conversation)
+        if written is None:
+            yield from extractive.pieces()
         composed = perf_counter()
         answer = replace(
-            self._answer(asked, draft, conversation.id),
+            self._answer(asked, written or extractive, conversation.id),
+            generator=self.writer.name if written and self.writer else "extractive",
             timing_ms=Timing(
                 understand=_milliseconds(understood - began),
                 retrieve=_milliseconds(retrieved - understood),
@@ -100,7 +134,27 @@ class CareerAssistant:
             ),
         )
         self._remember(asked, answer, conversation)
-        return answer
+        yield answer
+
+    def _written(
+        self, asked: Question, extractive: Draft, matches: list[Match], conversation: Conversation
+    ) -> Generator[str, None, Draft | None]:
+        """Have the chat model, if there is one, write what the evidence answers, verified; yield
+        its text, and return it whole, or None where the extractive answer is to be given.
+
+        Its words can be verified only beside evidence in the same language, and of one profession.
+        """
+        profile = self._adviser.subject(asked)
+        if self.writer is None or profile is None or asked.way is not None:
+            return None
+        if not extractive.evidence or profile.language != asked.language:
+            return None
+        earlier = self.conversations.turns(conversation.id) if conversation.turns else ()
+        return (
+            yield from self.writer.write(
+                asked, extractive, matches, self.generation.passages_of(profile.id), earlier
+            )
+        )
 
     def find(self, question: str, *, profile_id: str | None = None) -> Findings:
         """Return what is understood of a question that stands alone, and the passages found."""
@@ -192,6 +246,14 @@ class CareerAssistant:
         return examples(about, asked.language, _SUGGESTIONS) or self.example_questions(
             asked.language
         )
+
+
+def _configured_writer() -> "ChatWriter | None":
+    if not os.environ.get("CAREER_CHAT_MODEL"):
+        return None
+    from assistant.chat_model import configured_writer  # a second, for who configured a model
+
+    return configured_writer()
 
 
 def _milliseconds(seconds: float) -> float:
