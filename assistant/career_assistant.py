@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # nothing of it is imported where no chat model is configured
 _log = logging.getLogger(__name__)
 
 _SUGGESTIONS = 3
+_LAID_OUT = (*OF_ALL, "eligibility")  # answers with a form of their own, which no model is to write
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ class CareerAssistant:
         Its words can be verified only beside evidence in the same language, and of one profession.
         """
         profile = self._adviser.subject(asked)
-        if self.writer is None or profile is None or asked.way is not None:
+        if self.writer is None or profile is None or asked.beside or asked.way in _LAID_OUT:
             return None
         if not extractive.evidence or profile.language != asked.language:
             return None

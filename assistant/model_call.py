@@ -95,7 +95,9 @@ class ModelCaller:
         return Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, _Failed) and error.is_passing),
             stop=stop_after_attempt(self._budget.tries) | stop_before_delay(self._budget.seconds),
-            wait=wait_exponential_jitter(_FIRST_WAIT, _LONGEST_WAIT, jitter=_FIRST_WAIT),
+            wait=wait_exponential_jitter(
+                multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=_FIRST_WAIT
+            ),
             reraise=True,
         )
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from assistant.citation_markers import Marker
 
-_ENDED = re.compile(r"[.!?…][\"»”’)\]*_]*\s+$")
+_CLOSING = '»”’)"*_'
+_ENDED = re.compile(rf"[.!?…](?:\s?[{re.escape(_CLOSING)}])*\s+$")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+$")  # of a list, not the end of a sentence
 _LIST_ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"#{1,6}\s+")
@@ -50,7 +51,7 @@ class SentenceReader:
                 yield from self.close()
                 self._break = "\n\n" if self._break.startswith("\n") else "\n"
                 continue
-            starts_anew = not character.isspace() and not character.islower()
+            starts_anew = not (character.isspace() or character.islower() or character in "»”’)")
             if starts_anew and _ENDED.search(self._text) and not _NUMBERED.fullmatch(self._text):
                 yield from self.close()
                 self._break = self._break or " "

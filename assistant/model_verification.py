@@ -25,7 +25,7 @@ _MARK_UP = re.compile(
     r"|://|www\.|&\w+;|[\U000e0000-\U000e0fff]"
 )
 _CLAUSE = re.compile(
-    r"[;:!?()–—…«»“”]|,(?!\d)|\.(?!\d)"
+    r"[;!?()–—…«»“”]|,(?!\d)|\.(?!\d)"
     r"|\b(?:et|puis|ainsi que|ou|mais|and|then|as well as|or|but)\b",
     re.IGNORECASE,
 )
@@ -85,11 +85,17 @@ def _faults(text: str, cited: Sequence[Evidence], language: Language) -> Iterato
     for clause in _clauses(text):
         if not any(_holds(piece, clause, language) for piece in cited):
             yield f"no one passage says « {clause.strip()} »"
-    held = _nearest(text, cited, language)
-    if _has("denying", text, language) != _has("denying", held):
+    for line in _LINE.split(text):
+        yield from _turned_faults(line, cited, language)
+
+
+def _turned_faults(line: str, cited: Sequence[Evidence], language: Language) -> Iterator[str]:
+    """Yield what turns a passage's words round: a denial, or « doit » in place of « peut »."""
+    held = _nearest(line, cited, language)
+    if words(line) and _has("denying", line, language) != _has("denying", held):
         yield "it denies what its passages do not, or the other way round"
     headings = set(words(" ".join(piece.heading for piece in cited)))
-    demands = set(words(text)) & _table("demanding", language)
+    demands = set(words(line)) & _table("demanding", language)
     if not (demands <= headings or _has("demanding", held)):
         yield "it demands or promises what its passages do not"
 

@@ -77,7 +77,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         chat: ChatServer = self.server.chat  # type: ignore[attr-defined]
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        chat.requests.append({**body, "headers": dict(self.headers)})
+        chat.requests.append({**body, "headers": {k.lower(): v for k, v in self.headers.items()}})
         model = str(body["model"])
         chat.calls[model] += 1
         try:
