@@ -1,4 +1,4 @@
-"""A chat model is called within a time, a silence and an amount of text, and left alone if it fails."""
+"""A chat model is called within limits of time and text, and left alone while it fails."""
 
 from collections.abc import Iterator
 from contextlib import closing

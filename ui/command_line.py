@@ -179,13 +179,21 @@ def evaluate(
         bool,
         typer.Option("--short", help="Without the catalogue: prints, and fails below the floors."),
     ] = False,
+    chat: Annotated[
+        bool,
+        typer.Option("--chat", help="With the chat model of CAREER_CHAT_MODEL, or scripted ones."),
+    ] = False,
 ) -> None:
     """Measure how good the answers are, and write a report."""
     try:
+        from eval.chat_evaluation import measure_chat
         from eval.report import measure_and_report, short_report
     except ModuleNotFoundError as error:
         _fail(f"{error.name} is not installed; pip install 'career-assistant[measure]'")
     with ProgressBar() as progress:
+        if chat:
+            typer.echo(measure_chat(output, progress))
+            return
         if not short:
             typer.echo(measure_and_report(output, progress))
             return
