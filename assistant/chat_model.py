@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import ceil
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -89,6 +90,10 @@ def _openai_options(settings: ChatSettings) -> dict[str, Any]:
     return options
 
 
+def _mistral_options(settings: ChatSettings) -> dict[str, Any]:
+    return _usual_options(settings) | {"timeout": ceil(settings.budget.silence)}
+
+
 def _ollama_options(settings: ChatSettings) -> dict[str, Any]:
     return {
         "num_predict": settings.budget.tokens,
@@ -99,6 +104,7 @@ def _ollama_options(settings: ChatSettings) -> dict[str, Any]:
 
 _OPTIONS: dict[str, Callable[[ChatSettings], dict[str, Any]]] = {
     "openai": _openai_options,
+    "mistralai": _mistral_options,
     "ollama": _ollama_options,
 }
 

@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocol on a real socket, and misbehaves on demand.
+"""A server that speaks OpenAI's protocol, and Ollama's, on a real socket and misbehaves on demand.
 
 The name of the model says how: one of BEHAVIOURS for what it writes, one of FAULTS for how it
 fails to. It is no language model: what it writes is made of its prompt's passages.
@@ -33,7 +33,8 @@ _RECOVERS_AFTER = 2  # calls of « flaky »
 
 
 class ChatServer:
-    """Serves `POST /v1/chat/completions` on a free port of loopback while it is entered.
+    """Serves `POST /v1/chat/completions` (Mistral's is the same) and Ollama's `POST /api/chat` on a
+    free port of loopback while it is entered.
 
     `obeyed` is what « obedient » writes; `requests` are the bodies that came, with their headers.
     """
@@ -104,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         text = write(Asked.of(prompt, chat.obeyed))
         if model == "no-content":
             return self._send(200, json.dumps({"id": "1", "choices": []}))
+        if self.path.endswith("/api/chat"):
+            return self._stream_as_ollama(model, _in_pieces(text))
         if body.get("stream"):
             return self._stream(chat, model, _in_pieces(text))
         if model in ("slow", "silent-midway", "endless"):  # the whole never comes
@@ -132,6 +135,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._event(_completion(model, "delta", {"content": piece}))
         self._event(_completion(model, "delta", {}, "stop"))
         self._chunk(b"data: [DONE]\n\n")
+        return self._chunk(b"")
+
+    def _stream_as_ollama(self, model: str, pieces: Iterator[str]) -> None:
+        self._headers("application/x-ndjson", None)
+        for piece in pieces:
+            said = {"model": model, "message": {"role": "assistant", "content": piece}}
+            self._chunk(json.dumps(said | {"done": False}).encode() + b"\n")
+        last = {"model": model, "message": {"role": "assistant", "content": ""}, "done": True}
+        self._chunk(json.dumps(last | {"done_reason": "stop"}).encode() + b"\n")
         return self._chunk(b"")
 
     def _refuse(self, status: int) -> None:

@@ -3,6 +3,7 @@
 `python -m tests.test_prompt` writes them anew; the difference is then to be read.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def _written(question: str, language: Language, *earlier: Turn) -> str:
     return f"--- {system.type}\n{system.text}\n--- {human.type}\n{human.text}\n"
 
 
-PROMPTS = {
+PROMPTS: dict[str, Callable[[], str]] = {
     "french.txt": lambda: _written("Que fait un luthier ?", "fr"),
     "english.txt": lambda: _written("What does a violin maker do?", "en"),
     "follow_up.txt": lambda: _written(

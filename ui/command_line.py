@@ -186,12 +186,13 @@ def evaluate(
 ) -> None:
     """Measure how good the answers are, and write a report."""
     try:
-        from eval.chat_evaluation import measure_chat
         from eval.report import measure_and_report, short_report
     except ModuleNotFoundError as error:
         _fail(f"{error.name} is not installed; pip install 'career-assistant[measure]'")
     with ProgressBar() as progress:
         if chat:
+            from eval.chat_evaluation import measure_chat  # with LangChain's chat models
+
             typer.echo(measure_chat(output, progress))
             return
         if not short:
