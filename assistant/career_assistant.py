@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.adviser import Adviser
 from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence
+from assistant.carried_over import carried_over
 from assistant.comparison import Comparison, compare
 from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
 from assistant.draft import Draft
@@ -37,6 +38,19 @@ _log = logging.getLogger(__name__)
 
 _SUGGESTIONS = 3
 _LAID_OUT = (*OF_ALL, "eligibility")  # answers with a form of their own, which no model is to write
+
+
+@dataclass(frozen=True)
+class Started:
+    """A question that can be answered: the id that the answer will have, the conversation that it
+    goes on, and when it began (perf_counter)."""
+
+    id: str
+    conversation: Conversation
+    text: str
+    profile_id: str | None
+    language: Language | None
+    began: float
 
 
 @dataclass(frozen=True)
@@ -108,13 +122,35 @@ class CareerAssistant:
 
         Nothing that was yielded is taken back; closing the iterator ends the work.
         """
+        started = self.start(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        yield from self.go_on(started)
+
+    def start(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Started:
+        """Take a question, for `go_on` to answer. Raises what `answer` does."""
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
             raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
         conversation = self.conversations.get(conversation_id)
+        return Started(new_id(), conversation, text, profile_id, language, began)
+
+    def go_on(self, started: Started) -> Generator[str | Answer, None, None]:
+        """Answer what was started, as `stream` does."""
+        conversation = started.conversation
         asked = self._understanding.question(
-            text, profile_id=profile_id, language=language, conversation=conversation
+            started.text,
+            profile_id=started.profile_id,
+            language=started.language,
+            conversation=conversation,
         )
         understood = perf_counter()
         matches = self._adviser.retrieve(asked)
@@ -125,16 +161,18 @@ class CareerAssistant:
             yield from extractive.pieces()
         composed = perf_counter()
         answer = replace(
-            self._answer(asked, written or extractive, conversation.id),
+            self._answer(asked, written or extractive, started),
             generator=self.writer.name if written and self.writer else "extractive",
             timing_ms=Timing(
-                understand=_milliseconds(understood - began),
+                understand=_milliseconds(understood - started.began),
                 retrieve=_milliseconds(retrieved - understood),
                 compose=_milliseconds(composed - retrieved),
-                total=_milliseconds(perf_counter() - began),
+                total=_milliseconds(perf_counter() - started.began),
             ),
         )
-        self._remember(asked, answer, conversation)
+        self.conversations.remember(
+            carried_over(conversation, asked, answer), Turn.of(asked.text, answer)
+        )
         yield answer
 
     def _written(
@@ -197,10 +235,10 @@ class CareerAssistant:
         withheld.say(phrase("withheld", asked.language))
         return withheld
 
-    def _answer(self, asked: Question, draft: Draft, conversation_id: str) -> Answer:
+    def _answer(self, asked: Question, draft: Draft, started: Started) -> Answer:
         return Answer(
-            id=new_id(),
-            conversation_id=conversation_id,
+            id=started.id,
+            conversation_id=started.conversation.id,
             created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             status=draft.status,
             language=asked.language,
@@ -211,29 +249,6 @@ class CareerAssistant:
             generator="extractive",
             timing_ms=Timing(0, 0, 0, 0),
         )
-
-    def _remember(self, asked: Question, answer: Answer, conversation: Conversation) -> None:
-        """Keep the turn, and what the conversation is about: without what is personal in them."""
-        conversation = replace(conversation, language=asked.language)
-        about = tuple(named.id for named in answer.profiles)
-        if about or answer.status == "clarify":
-            is_of_all = asked.way in OF_ALL
-            asked_for = "" if is_of_all else redacted(asked.standalone, asked.language)
-            conversation = replace(conversation, question=asked_for)
-        is_offer = answer.status == "clarify"
-        if is_offer and (asked.said or asked.near):
-            # Who asks on without choosing means the likeliest.
-            conversation = replace(conversation, profile_ids=about[:1])
-        elif asked.unknown_profession is not None:
-            # A subject too: the one before is no longer meant.
-            conversation = replace(conversation, profile_ids=())
-        elif about and not is_offer:
-            conversation = replace(conversation, profile_ids=about)
-        if is_offer or len(about) > 1 or (about and asked.way in OF_ALL):
-            conversation = replace(conversation, offered=about)
-        elif not set(about).issubset(conversation.offered):  # « et le deuxième ? » is still to come
-            conversation = replace(conversation, offered=())
-        self.conversations.remember(conversation, Turn.of(asked.text, answer))
 
     def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:
         """Return questions that the corpus answers, about several professions and kinds."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from assistant.citation_markers import Marker
 
 _CLOSING = '»”’)"*_'
+_GOES_ON = "»”’).,;:!?…"  # what no sentence begins with
 _ENDED = re.compile(rf"[.!?…](?:\s?[{re.escape(_CLOSING)}])*\s+$")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+$")  # of a list, not the end of a sentence
 _LIST_ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+")
 _HEADING = re.compile(r"#{1,6}\s+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)|\*{2,3}")
 _LEFT_BY_A_MARKER = re.compile(r"\s+(?=[.,]|$)|\s(?=\s)")
-_RULE = re.compile(r"[\s|:*_=-]*")  # a line of a table, or across the page
+_RULE = re.compile(r"[\W_]*")  # a line of a table, or across the page
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SentenceReader:
                 yield from self.close()
                 self._break = "\n\n" if self._break.startswith("\n") else "\n"
                 continue
-            starts_anew = not (character.isspace() or character.islower() or character in "»”’)")
+            starts_anew = not (character.isspace() or character.islower() or character in _GOES_ON)
             if starts_anew and _ENDED.search(self._text) and not _NUMBERED.fullmatch(self._text):
                 yield from self.close()
                 self._break = self._break or " "

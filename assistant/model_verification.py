@@ -26,7 +26,8 @@ _MARK_UP = re.compile(
 )
 _CLAUSE = re.compile(
     r"[;!?()–—…«»“”]|,(?!\d)|\.(?!\d)"
-    r"|\b(?:et|puis|ainsi que|ou|mais|and|then|as well as|or|but)\b",
+    # « entre 45 et 65 k€ » is one amount
+    r"|\b(?:et|puis|ainsi que|ou|mais|and|then|as well as|or|but)\b(?!\s*[€$£]?\d)",
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[;\n!?…]|\.(?!\d)")
@@ -70,7 +71,7 @@ def introduces(sentence: Sentence, evidence: Sequence[Evidence], language: Langu
         text.endswith(":")
         and not _MARK_UP.search(text)
         and not values_in(text, language)
-        and not _has("denying", text, language)
+        and not _denials(text, language)
         and not _has("demanding", text, language)
         and set().union(*map(_free, evidence)).issuperset(_content(text, language))
     )
@@ -92,7 +93,8 @@ def _faults(text: str, cited: Sequence[Evidence], language: Language) -> Iterato
 def _turned_faults(line: str, cited: Sequence[Evidence], language: Language) -> Iterator[str]:
     """Yield what turns a passage's words round: a denial, or « doit » in place of « peut »."""
     held = _nearest(line, cited, language)
-    if words(line) and _has("denying", line, language) != _has("denying", held):
+    said, in_passages = _denials(line, language), _denials(held, language)
+    if words(line) and not (0 < said <= in_passages or said == in_passages == 0):
         yield "it denies what its passages do not, or the other way round"
     headings = set(words(" ".join(piece.heading for piece in cited)))
     demands = set(words(line)) & _table("demanding", language)
@@ -126,6 +128,13 @@ def _holds(piece: Evidence, clause: str, language: Language) -> bool:
 def _verbatim(quote: str, said: str) -> list[str]:
     """Return the lines that a text stands in word for word."""
     return [line for line in _LINE.split(quote) if f" {said} " in f" {' '.join(words(line))} "]
+
+
+def _denials(text: str, language: Language) -> int:
+    """Return how often a text denies; « ne » only goes with another word that does."""
+    denying = _table("denying", language) - _table("half_denying", language)
+    said = sum(word in denying for word in words(text))
+    return said or int(_has("half_denying", text, language))
 
 
 def _nearest(text: str, cited: Sequence[Evidence], language: Language) -> str:

@@ -47,6 +47,7 @@ class ChatServer:
         self.calls: Counter[str] = Counter()
         self.stopped = Event()
         self.hung_up = Event()  # a client has closed the connection before the end
+        self.hung_up = Event()  # a client has closed the connection before the end
         self._http = _Server(("127.0.0.1", 0), _Handler)
         self._http.chat = self  # type: ignore[attr-defined]
 

@@ -5,7 +5,7 @@ streaming and not.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from time import perf_counter
 from typing import Any
 
@@ -122,9 +122,37 @@ def test_the_stream_begins_before_the_model_has_ended(
 
 
 def test_closing_the_stream_hangs_up(server: ChatServer, shipped_generation: Generation) -> None:
+    server.hung_up.clear()
     stream = _assistant(shipped_generation, server, "endless").stream(QUESTIONS["fr"])
     next(stream)
-    stream.close()  # type: ignore[attr-defined]
+    assert isinstance(stream, Generator)
+    stream.close()
+    assert server.hung_up.wait(2.0)
+
+
+def test_what_the_answer_leaves_open_is_said_beside_the_models_words(
+    server: ChatServer, apec_assistant: CareerAssistant
+) -> None:
+    question = "Quel est le salaire ?"
+    extractive = apec_assistant.answer(question)
+    answer = _assistant(apec_assistant.generation, server, "faithful").answer(question)
+    assert answer.generator == "openai:faithful"
+    notes = extractive.text.split("\n\n", 1)[1]
+    assert "publiée en 2017" in notes
+    assert notes.split(" [")[0] in answer.text
+    assert broken_rules(answer, question, apec_assistant.generation) == []
+
+
+def test_the_part_without_evidence_is_told_beside_the_models_words(
+    server: ChatServer, shipped_generation: Generation, shipped_assistant: CareerAssistant
+) -> None:
+    question = "Quels sont le salaire et les diplômes d’un boulanger ?"
+    extractive = shipped_assistant.answer(question)
+    answer = _assistant(shipped_generation, server, "faithful").answer(question)
+    assert extractive.status == answer.status == "partial"
+    assert answer.generator == "openai:faithful"
+    assert "salaire" in answer.text.splitlines()[-1]
+    assert broken_rules(answer, question, shipped_generation) == []
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,10 @@ Formation
 Qui recrute ?
 
 - Les ateliers Vuillaume, à Mirecourt
+
+Rémunération des maîtres
+
+- Maître luthier : entre 45 et 65 k€
 """
 ENGLISH = """Violin maker
 
@@ -82,6 +86,7 @@ def _is_kept(said: str, evidence: list[Evidence], language: Language, *numbers: 
         ("Débutant : 24 k€ ; confirmé : 40 k€", [4]),
         ("Entre 2000 et 3000 € par mois.", [5]),
         ("Un CAP ouvre l’accès au métier.", [6]),
+        ("Maître luthier : entre 45 et 65 k€.", [10]),
         ("Aucun diplôme n’est exigé dans les petits ateliers.", [7]),
         ("L’oreille musicale est indispensable.", [8]),
         ("Il faut l’oreille musicale.", [8]),
@@ -113,6 +118,7 @@ def test_what_a_passage_says_stays(said: str, numbers: list[int], french: list[E
         ("Un CAP n’ouvre pas l’accès au métier.", [6]),
         ("Un diplôme est exigé dans les petits ateliers.", [7]),
         ("L’oreille musicale n’est jamais indispensable.", [8]),
+        ("Pas exigé : aucun diplôme dans les petits ateliers.", [7]),
         # Demanded or promised where a passage only says.
         ("Il faut un CAP.", [6]),
         ("Un CAP est obligatoire.", [6]),
