@@ -11,7 +11,7 @@ _GOES_ON = "»”’).,;:!?…"  # what no sentence begins with
 _ENDED = re.compile(rf"[.!?…](?:\s?[{re.escape(_CLOSING)}])*\s+$")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+$")  # of a list, not the end of a sentence
 _LIST_ITEM = re.compile(r"(?:[-*+•–]|\d{1,2}[.)])\s+")
-_HEADING = re.compile(r"#{1,6}\s+")
+_HEADING = re.compile(r"^#{1,6}\s+")
 _EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)|\*{2,3}")
 _LEFT_BY_A_MARKER = re.compile(r"\s+(?=[.,]|$)|\s(?=\s)")
 _RULE = re.compile(r"[\W_]*")  # a line of a table, or across the page

@@ -8,6 +8,7 @@ from itertools import count, cycle
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>(.*?)</passage>', re.DOTALL)
 _QUESTION = re.compile(r"<question>((?:(?!<question>).)*)</question>\s*$", re.DOTALL)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 _MARKERS = ("[{n}]", "【{n}】", "［{n}］", "[^{n}]", "[{n}, {n}]", "[{n}†source]")
 _MOST = 5  # passages that it writes about
 
@@ -32,9 +33,10 @@ class Asked:
         )
 
     def numbered(self) -> Iterator[tuple[int, str]]:
-        """Yield the first passages with their numbers, without the full stop."""
+        """Yield the sentences of the first passages with their numbers, without the full stop."""
         for number, text in enumerate(self.passages[:_MOST], 1):
-            yield number, text.rstrip(" .")
+            for sentence in _SENTENCE_END.split(text):
+                yield number, sentence.rstrip(" .")
 
     @property
     def all_markers(self) -> str:

@@ -32,6 +32,7 @@ def _read(text: str, size: int = 4) -> list[Sentence]:
         ("# Titre\n\nIl pétrit [1].", [("Titre", ()), ("Il pétrit.", (1,))]),
         ("---\nIl pétrit [1].\n***", [("Il pétrit.", (1,))]),
         ("snake_case [1]", [("snake_case", (1,))]),
+        ("Java, C# and Go [1].", [("Java, C# and Go.", (1,))]),
         ("", []),
         ("\n \n", []),
         ("[1]", []),
