@@ -21,7 +21,7 @@ from assistant.circuit_breaker import CircuitBreaker
 
 _log = logging.getLogger(__name__)
 
-_CHARACTERS_A_TOKEN = 5  # more than any tokenizer makes of French or English, on the whole
+_CHARACTERS_A_TOKEN = 6  # more than any tokenizer makes of French or English, on the whole
 _FIRST_WAIT, _LONGEST_WAIT = 0.2, 2.0  # seconds before another try, and as many at random
 # Worth another try, beside what has no status: a broken connection, a body that is no JSON.
 _PASSING = (408, 409, 425, 429)
