@@ -22,7 +22,7 @@ from assistant.circuit_breaker import CircuitBreaker
 _log = logging.getLogger(__name__)
 
 _CHARACTERS_A_TOKEN = 6  # more than any tokenizer makes of French or English, on the whole
-_FIRST_WAIT, _LONGEST_WAIT = 0.2, 2.0  # seconds before another try, and as many at random
+_FIRST_WAIT, _LONGEST_WAIT = 1 / 40, 1 / 5  # of the budget, before another try
 # Worth another try, beside what has no status: a broken connection, a body that is no JSON.
 _PASSING = (408, 409, 425, 429)
 
@@ -92,11 +92,14 @@ class ModelCaller:
         self._breaker.succeeded()
 
     def _tries(self) -> Retrying:
+        seconds = self._budget.seconds
         return Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, _Failed) and error.is_passing),
-            stop=stop_after_attempt(self._budget.tries) | stop_before_delay(self._budget.seconds),
+            stop=stop_after_attempt(self._budget.tries) | stop_before_delay(seconds),
             wait=wait_exponential_jitter(
-                multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=_FIRST_WAIT
+                multiplier=seconds * _FIRST_WAIT,
+                max=seconds * _LONGEST_WAIT,
+                jitter=seconds * _FIRST_WAIT,
             ),
             reraise=True,
         )
