@@ -127,7 +127,7 @@ class Adviser:
             whole.say(f"**{label[:1].upper()}{label[1:]}**")
             whole.go_on(draft)
         for _, draft in silent:
-            whole.go_on(draft)
+            whole.go_on(draft, are_notes=True)
         return whole
 
     def _unknown_profession(self, asked: Question, said: str, near: Sequence[str]) -> Draft:

@@ -1,16 +1,19 @@
 """The whole answer path: understand → retrieve → compose → verify → remember."""
 
 import logging
-from collections.abc import Sequence
+import os
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from assistant.adviser import Adviser
 from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence
+from assistant.carried_over import carried_over
 from assistant.comparison import Comparison, compare
 from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
 from assistant.draft import Draft
@@ -28,9 +31,26 @@ from index.data_folder import open_current
 from index.generation import Generation
 from index.search import Match, PassageSearch
 
+if TYPE_CHECKING:  # nothing of it is imported where no chat model is configured
+    from assistant.chat_writer import ChatWriter
+
 _log = logging.getLogger(__name__)
 
 _SUGGESTIONS = 3
+_LAID_OUT = (*OF_ALL, "eligibility")  # answers with a form of their own, which no model is to write
+
+
+@dataclass(frozen=True)
+class Started:
+    """A question that can be answered: the id that the answer will have, the conversation that it
+    goes on, and when it began (perf_counter)."""
+
+    id: str
+    conversation: Conversation
+    text: str
+    profile_id: str | None
+    language: Language | None
+    began: float
 
 
 @dataclass(frozen=True)
@@ -51,8 +71,14 @@ class Findings:
 class CareerAssistant:
     """Answers questions about the professions of one generation of the index."""
 
-    def __init__(self, generation: Generation, search: PassageSearch | None = None) -> None:
+    def __init__(
+        self,
+        generation: Generation,
+        search: PassageSearch | None = None,
+        writer: "ChatWriter | None" = None,
+    ) -> None:
         self.generation = generation
+        self.writer = writer
         self.conversations: Conversations = ConversationsInMemory()
         self._understanding = Understanding(generation)
         self._matching = Matching(generation)
@@ -60,11 +86,12 @@ class CareerAssistant:
 
     @classmethod
     def open(cls, data: Path, source: str | None = None) -> "CareerAssistant":
-        """Open the published index of a data folder, or of it the professions of one catalogue.
+        """Open the published index of a data folder, or of it the professions of one catalogue,
+        with the chat model that CAREER_CHAT_MODEL names, if it does.
 
-        Raises NothingIngested if there is none.
+        Raises NothingIngested or BadSetting.
         """
-        assistant = cls(open_current(data, source))
+        assistant = cls(open_current(data, source), writer=_configured_writer())
         assistant.generation.embedded("")  # reads the model, which no question should wait for
         return assistant
 
@@ -80,30 +107,96 @@ class CareerAssistant:
 
         Raises BadQuestion, UnknownProfile or UnknownConversation; each message can be shown.
         """
+        *_, answer = self.stream(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: yield the verified text piece by piece, then the Answer.
+
+        Nothing that was yielded is taken back; closing the iterator ends the work.
+        """
+        started = self.start(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        yield from self.go_on(started)
+
+    def start(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Started:
+        """Take a question, for `go_on` to answer. Raises what `answer` does."""
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
             raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
         conversation = self.conversations.get(conversation_id)
+        return Started(new_id(), conversation, text, profile_id, language, began)
+
+    def go_on(self, started: Started) -> Generator[str | Answer, None, None]:
+        """Answer what was started, as `stream` does."""
+        conversation = started.conversation
         asked = self._understanding.question(
-            text, profile_id=profile_id, language=language, conversation=conversation
+            started.text,
+            profile_id=started.profile_id,
+            language=started.language,
+            conversation=conversation,
         )
         understood = perf_counter()
         matches = self._adviser.retrieve(asked)
         retrieved = perf_counter()
-        draft = self._verified(self._adviser.draft(asked, matches), asked)
+        extractive = self._verified(self._adviser.draft(asked, matches), asked)
+        written = yield from self._written(asked, extractive, matches, conversation)
+        if written is None:
+            yield from extractive.pieces()
         composed = perf_counter()
         answer = replace(
-            self._answer(asked, draft, conversation.id),
+            self._answer(asked, written or extractive, started),
+            generator=self.writer.name if written and self.writer else "extractive",
             timing_ms=Timing(
-                understand=_milliseconds(understood - began),
+                understand=_milliseconds(understood - started.began),
                 retrieve=_milliseconds(retrieved - understood),
                 compose=_milliseconds(composed - retrieved),
-                total=_milliseconds(perf_counter() - began),
+                total=_milliseconds(perf_counter() - started.began),
             ),
         )
-        self._remember(asked, answer, conversation)
-        return answer
+        self.conversations.remember(
+            carried_over(conversation, asked, answer), Turn.of(asked.text, answer)
+        )
+        yield answer
+
+    def _written(
+        self, asked: Question, extractive: Draft, matches: list[Match], conversation: Conversation
+    ) -> Generator[str, None, Draft | None]:
+        """Have the chat model, if there is one, write what the evidence answers, verified; yield
+        its text, and return it whole, or None where the extractive answer is to be given.
+
+        Its words can be verified only beside evidence in the same language, and of one profession.
+        """
+        profile = self._adviser.subject(asked)
+        if self.writer is None or profile is None or asked.beside or asked.way in _LAID_OUT:
+            return None
+        if not extractive.evidence or profile.language != asked.language:
+            return None
+        earlier = self.conversations.turns(conversation.id) if conversation.turns else ()
+        return (
+            yield from self.writer.write(
+                asked, extractive, matches, self.generation.passages_of(profile.id), earlier
+            )
+        )
 
     def find(self, question: str, *, profile_id: str | None = None) -> Findings:
         """Return what is understood of a question that stands alone, and the passages found."""
@@ -145,10 +238,10 @@ class CareerAssistant:
         withheld.say(phrase("withheld", asked.language))
         return withheld
 
-    def _answer(self, asked: Question, draft: Draft, conversation_id: str) -> Answer:
+    def _answer(self, asked: Question, draft: Draft, started: Started) -> Answer:
         return Answer(
-            id=new_id(),
-            conversation_id=conversation_id,
+            id=started.id,
+            conversation_id=started.conversation.id,
             created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             status=draft.status,
             language=asked.language,
@@ -159,29 +252,6 @@ class CareerAssistant:
             generator="extractive",
             timing_ms=Timing(0, 0, 0, 0),
         )
-
-    def _remember(self, asked: Question, answer: Answer, conversation: Conversation) -> None:
-        """Keep the turn, and what the conversation is about: without what is personal in them."""
-        conversation = replace(conversation, language=asked.language)
-        about = tuple(named.id for named in answer.profiles)
-        if about or answer.status == "clarify":
-            is_of_all = asked.way in OF_ALL
-            asked_for = "" if is_of_all else redacted(asked.standalone, asked.language)
-            conversation = replace(conversation, question=asked_for)
-        is_offer = answer.status == "clarify"
-        if is_offer and (asked.said or asked.near):
-            # Who asks on without choosing means the likeliest.
-            conversation = replace(conversation, profile_ids=about[:1])
-        elif asked.unknown_profession is not None:
-            # A subject too: the one before is no longer meant.
-            conversation = replace(conversation, profile_ids=())
-        elif about and not is_offer:
-            conversation = replace(conversation, profile_ids=about)
-        if is_offer or len(about) > 1 or (about and asked.way in OF_ALL):
-            conversation = replace(conversation, offered=about)
-        elif not set(about).issubset(conversation.offered):  # « et le deuxième ? » is still to come
-            conversation = replace(conversation, offered=())
-        self.conversations.remember(conversation, Turn.of(asked.text, answer))
 
     def example_questions(self, language: Language, count: int = _SUGGESTIONS) -> tuple[str, ...]:
         """Return questions that the corpus answers, about several professions and kinds."""
@@ -195,6 +265,14 @@ class CareerAssistant:
         return examples(about, asked.language, _SUGGESTIONS) or self.example_questions(
             asked.language
         )
+
+
+def _configured_writer() -> "ChatWriter | None":
+    if not os.environ.get("CAREER_CHAT_MODEL"):
+        return None
+    from assistant.chat_model import configured_writer  # a second, for who configured a model
+
+    return configured_writer()
 
 
 def _milliseconds(seconds: float) -> float:

@@ -1,6 +1,6 @@
 """Writes an answer statement by statement, each with its markers, and keeps the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote as url_quote
 
@@ -48,7 +48,11 @@ class Statement:
 
 @dataclass
 class Draft:
-    """An answer in the making; `about` are the professions that it is about, or offers."""
+    """An answer in the making; `about` are the professions that it is about, or offers.
+
+    `notes` are the statements that hold however the answer is put: what it leaves open, how old it
+    is, which part of the question has no evidence.
+    """
 
     status: Status
     about: list[Profile] = field(default_factory=list)
@@ -58,6 +62,7 @@ class Draft:
     spans: list[list[Span]] = field(default_factory=list)
     counts: set[int] = field(default_factory=set)  # of listed items, said in the text
     length: int = 0
+    notes: list[Statement] = field(default_factory=list)
 
     def say(self, text: str, *evidence: Evidence, end: str = "\n\n") -> None:
         """Add a statement with a marker for each piece of evidence, then `end`."""
@@ -70,7 +75,12 @@ class Draft:
             self.spans[self._number(piece) - 1].append(Span(start, self.length))
         self._add(end)
 
-    def go_on(self, other: "Draft") -> None:
+    def note(self, text: str, *evidence: Evidence, end: str = "\n\n") -> None:
+        """Say something that holds however the answer is put."""
+        self.say(text, *evidence, end=end)
+        self.notes.append(self.said[-1])
+
+    def go_on(self, other: "Draft", are_notes: bool = False) -> None:
         """Say all that another draft says, with markers that go on from here; what only leads in,
         « Selon la fiche … : », once."""
         self.counts |= other.counts
@@ -78,7 +88,8 @@ class Draft:
         for statement in other.said:
             if statement.text in said and not statement.evidence and statement.text:
                 continue
-            self.say(statement.text, *statement.evidence, end=statement.end)
+            say = self.note if are_notes or statement in other.notes else self.say
+            say(statement.text, *statement.evidence, end=statement.end)
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
@@ -94,6 +105,14 @@ class Draft:
     def text(self) -> str:
         """The Markdown written so far."""
         return "".join(self.parts).rstrip()
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the text statement by statement; together they are `text`."""
+        left = len(self.text)
+        for text, end in zip(self.parts[::2], self.parts[1::2], strict=True):
+            if piece := f"{text}{end}"[:left]:
+                yield piece
+            left -= len(piece)
 
     def citations(self) -> tuple[Citation, ...]:
         """Return the citations behind the markers, in the order of their numbers."""

@@ -47,7 +47,7 @@ def say_salaries(
             dated[published[:4]] = cited
     for year, of_that_year in dated.items():
         name = "dated" if is_old(of_that_year.source.published) else "dated_lately"
-        draft.say(phrase(name, language, year=year), of_that_year, end=" ")
+        draft.note(phrase(name, language, year=year), of_that_year, end=" ")
     return cited
 
 
@@ -67,7 +67,7 @@ def say_what_salaries_leave_open(
     ]
     if unsaid:
         parts = phrase("nor", language).join(phrase(name, language) for name in unsaid)
-        draft.say(phrase("salary_unsaid", language, unsaid=parts), cited)
+        draft.note(phrase("salary_unsaid", language, unsaid=parts), cited)
 
 
 def _salary_of(fact: Fact) -> Salary:

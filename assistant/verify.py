@@ -14,12 +14,16 @@ _MARKER = re.compile(r"\[(\d+)\]")
 _QUOTED = re.compile("«\u00a0(.+?)\u00a0»|“(.+?)”", re.DOTALL)
 
 
-def breaches(draft: Draft, language: Language, question: str) -> list[str]:
-    """Return what is wrong with a draft: an empty list lets it leave."""
+def breaches(draft: Draft, language: Language, question: str, of_words: bool = True) -> list[str]:
+    """Return what is wrong with a draft: an empty list lets it leave.
+
+    Without `of_words` only rules 1 and 2, numbers and quotations are checked: for what a chat
+    model wrote, whose words are inflected otherwise and were verified sentence by sentence.
+    """
     return [
         *_quotes(draft),
         *_markers(draft),
-        *_assertions(draft, language, question),
+        *_assertions(draft, language, question, of_words),
     ]
 
 
@@ -40,13 +44,14 @@ def _markers(draft: Draft) -> list[str]:
     return [f"marker {number} and its citation do not match" for number in markers ^ numbers]
 
 
-def _assertions(draft: Draft, language: Language, question: str) -> list[str]:
+def _assertions(draft: Draft, language: Language, question: str, of_words: bool) -> list[str]:
     """Rule 3: what a statement asserts stands in the evidence cited for it."""
     wrong: list[str] = []
     for statement, quotes, free in _statements(draft):
         evidence = " ".join([*quotes, *free])
         wrong += _numbers(statement, f"{evidence} {question}", language, draft.counts)
-        wrong += _words(statement, f"{evidence} {question}")
+        if of_words:
+            wrong += _words(statement, f"{evidence} {question}")
         wrong += _quotations(statement, f"{evidence} {question}")
     return wrong
 

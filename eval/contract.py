@@ -17,6 +17,7 @@ from assistant.question_kinds import question_kinds
 from corpus.numbers import values_in
 from corpus.profile import LANGUAGES, Profile
 from corpus.words import words
+from eval.inflected_words import AMOUNT, unheld_words
 from index.generation import Generation
 
 _WITH_EVIDENCE = ("answered", "partial")
@@ -24,7 +25,6 @@ _ESCAPED = re.compile(r"\\([^\w\s]|_)")
 _MARKER = re.compile(r"\[(\d+)\]")
 _MARKERS = re.compile(r"(?:\[\d+\])+")
 _MARK_UP = re.compile(r"<(?!br>)|\[(?!\d+\])|\]\(")
-_AMOUNT = re.compile(r"\d+k?|k")  # compared by value
 _ONE = {"un", "une", "one"}
 _MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
@@ -112,7 +112,11 @@ def _assertions(answer: Answer, question: str, generation: Generation) -> Iterat
         evidence = [cited[number] for number in saying.numbers if number in cited]
         held = [citation.quote for citation in evidence]
         free = _around(evidence) if saying.numbers else _named(answer, saying.text, generation)
-        yield from _words(saying, [*held, *free, question])
+        if answer.generator == "extractive":
+            yield from _words(saying, [*held, *free, question])
+        else:
+            allowed = _own_words().union(*map(words, [*held, *free]))
+            yield from unheld_words(saying.text, allowed)
         counts = _counts(evidence, generation) if evidence else [len(generation.profiles)]
         counted = {float(said) for said in (*counts, *filter(str.isdigit, words(question)))}
         yield from _numbers(saying, [*held, *free, question], counted)
@@ -123,7 +127,7 @@ def _assertions(answer: Answer, question: str, generation: Generation) -> Iterat
 def _words(saying: Saying, held: Sequence[str]) -> Iterator[str]:
     allowed = _own_words().union(*map(words, held))
     for word in words(saying.text):
-        if word not in allowed and not _AMOUNT.fullmatch(word):
+        if word not in allowed and not AMOUNT.fullmatch(word):
             yield f"rule 3: the word « {word} » stands in nothing cited for it"
 
 

@@ -35,7 +35,12 @@ def clean_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         os.environ[name] = str(home)
     os.environ["HF_HUB_OFFLINE"] = "1"
-    for name in ("CAREER_DATA", "CAREER_DATABASE_URL", "CAREER_RETENTION_DAYS"):
+    for name in (
+        "CAREER_DATA",
+        "CAREER_DATABASE_URL",
+        "CAREER_RETENTION_DAYS",
+        "CAREER_CHAT_MODEL",
+    ):
         os.environ.pop(name, None)
 
 

@@ -214,6 +214,10 @@ def evaluate(
         bool,
         typer.Option("--short", help="Without the catalogue: prints, and fails below the floors."),
     ] = False,
+    chat: Annotated[
+        bool,
+        typer.Option("--chat", help="With the chat model of CAREER_CHAT_MODEL, or scripted ones."),
+    ] = False,
 ) -> None:
     """Measure how good the answers are, and write a report."""
     try:
@@ -221,6 +225,11 @@ def evaluate(
     except ModuleNotFoundError as error:
         _fail(f"{error.name} is not installed; pip install 'career-assistant[measure]'")
     with ProgressBar() as progress:
+        if chat:
+            from eval.chat_evaluation import measure_chat  # with LangChain's chat models
+
+            typer.echo(measure_chat(output, progress))
+            return
         if not short:
             typer.echo(measure_and_report(output, progress))
             return
