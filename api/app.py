@@ -1,10 +1,11 @@
 """The answer API."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Query
 from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi_offline import FastAPIOffline
 
 from api.comparison_shapes import ComparedShape, ComparisonShape
@@ -21,6 +22,7 @@ from api.shapes import (
     ProfileSummaryShape,
     QuestionShape,
 )
+from api.stream import STREAMED, Writing
 from assistant.career_assistant import CareerAssistant
 from assistant.draft import passage_url
 from corpus.profile import Profile
@@ -49,6 +51,28 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
                 language=asked.language,
             )
         )
+
+    def writing(asked: QuestionShape, assistant: opened) -> Iterator[Writing]:
+        started = assistant.start(
+            asked.question,
+            profile_id=asked.profile_id,
+            conversation_id=asked.conversation_id,
+            language=asked.language,
+        )
+        yield from Writing.of(assistant, started)
+
+    @app.post(
+        "/v1/answers/stream",
+        tags=["answers"],
+        response_class=EventSourceResponse,
+        responses=documented(404, 422, 503) | STREAMED,
+    )
+    async def stream(
+        writing: Annotated[Writing, Depends(writing)],
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Answer a question as server-sent events, piece by piece, every piece verified."""
+        async for event in writing.events():
+            yield event
 
     @app.post("/v1/compare", tags=["professions"], responses=documented(404, 422, 503))
     def compare(asked: ComparedShape, assistant: opened) -> ComparisonShape:

@@ -36,23 +36,32 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
     """Return a problem as a response."""
-    body = ProblemShape(title=title, status=status, detail=detail)
-    return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
+    return _response(ProblemShape(title=title, status=status, detail=detail))
+
+
+def described(error: Exception) -> ProblemShape:
+    """Return an error as a problem."""
+    known = next((kind for kind in type(error).__mro__ if kind in PROBLEMS), None)
+    status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
+    # What an operator should do may name a folder of the server: not for the public.
+    detail = "Try again later." if status >= 500 else str(error)
+    return ProblemShape(title=title, status=status, detail=detail)
 
 
 def handle_problems(app: FastAPI) -> None:
     """Make every error of `app` a problem."""
-    for kind in PROBLEMS:
-        app.add_exception_handler(kind, _known)
+    for kind in (*PROBLEMS, Exception):
+        app.add_exception_handler(kind, _raised)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _known(request: Request, error: Exception) -> JSONResponse:
-    status, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
-    # What an operator should do may name a folder of the server: not for the public.
-    detail = "Try again later." if status == 503 else str(error)
-    return problem(status, title, detail)
+def _response(told: ProblemShape) -> JSONResponse:
+    return JSONResponse(told.model_dump(), told.status, media_type="application/problem+json")
+
+
+async def _raised(request: Request, error: Exception) -> JSONResponse:
+    return _response(described(error))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

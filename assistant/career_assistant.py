@@ -1,7 +1,7 @@
 """The whole answer path: understand → retrieve → compose → verify → remember."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -31,6 +31,19 @@ from index.search import Match, PassageSearch
 _log = logging.getLogger(__name__)
 
 _SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Started:
+    """A question that can be answered: the id that the answer will have, the conversation that it
+    goes on, and when it began (perf_counter)."""
+
+    id: str
+    conversation: Conversation
+    text: str
+    profile_id: str | None
+    language: Language | None
+    began: float
 
 
 @dataclass(frozen=True)
@@ -77,30 +90,71 @@ class CareerAssistant:
 
         Raises BadQuestion, UnknownProfile or UnknownConversation; each message can be shown.
         """
+        *_, answer = self.stream(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Iterator[str | Answer]:
+        """Answer as `answer` does: yield the verified text piece by piece, then the Answer.
+
+        Nothing that was yielded is taken back; closing the iterator ends the work.
+        """
+        started = self.start(
+            question, profile_id=profile_id, conversation_id=conversation_id, language=language
+        )
+        yield from self.go_on(started)
+
+    def start(
+        self,
+        question: str,
+        *,
+        profile_id: str | None = None,
+        conversation_id: str | None = None,
+        language: Language | None = None,
+    ) -> Started:
+        """Take a question, for `go_on` to answer. Raises what `answer` does."""
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
             raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
         conversation = self.conversations.get(conversation_id)
+        return Started(new_id(), conversation, text, profile_id, language, began)
+
+    def go_on(self, started: Started) -> Generator[str | Answer, None, None]:
+        """Answer what was started, as `stream` does."""
+        conversation = started.conversation
         asked = self._understanding.question(
-            text, profile_id=profile_id, language=language, conversation=conversation
+            started.text,
+            profile_id=started.profile_id,
+            language=started.language,
+            conversation=conversation,
         )
         understood = perf_counter()
         matches = self._adviser.retrieve(asked)
         retrieved = perf_counter()
         draft = self._verified(self._adviser.draft(asked, matches), asked)
+        yield from draft.pieces()
         composed = perf_counter()
         answer = replace(
-            self._answer(asked, draft, conversation.id),
+            self._answer(asked, draft, started),
             timing_ms=Timing(
-                understand=_milliseconds(understood - began),
+                understand=_milliseconds(understood - started.began),
                 retrieve=_milliseconds(retrieved - understood),
                 compose=_milliseconds(composed - retrieved),
-                total=_milliseconds(perf_counter() - began),
+                total=_milliseconds(perf_counter() - started.began),
             ),
         )
         self._remember(asked, answer, conversation)
-        return answer
+        yield answer
 
     def find(self, question: str, *, profile_id: str | None = None) -> Findings:
         """Return what is understood of a question that stands alone, and the passages found."""
@@ -142,10 +196,10 @@ class CareerAssistant:
         withheld.say(phrase("withheld", asked.language))
         return withheld
 
-    def _answer(self, asked: Question, draft: Draft, conversation_id: str) -> Answer:
+    def _answer(self, asked: Question, draft: Draft, started: Started) -> Answer:
         return Answer(
-            id=new_id(),
-            conversation_id=conversation_id,
+            id=started.id,
+            conversation_id=started.conversation.id,
             created_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             status=draft.status,
             language=asked.language,

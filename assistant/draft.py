@@ -1,6 +1,6 @@
 """Writes an answer statement by statement, each with its markers, and keeps the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote as url_quote
 
@@ -94,6 +94,14 @@ class Draft:
     def text(self) -> str:
         """The Markdown written so far."""
         return "".join(self.parts).rstrip()
+
+    def pieces(self) -> Iterator[str]:
+        """Yield the text statement by statement; together they are `text`."""
+        left = len(self.text)
+        for text, end in zip(self.parts[::2], self.parts[1::2], strict=True):
+            if piece := f"{text}{end}"[:left]:
+                yield piece
+            left -= len(piece)
 
     def citations(self) -> tuple[Citation, ...]:
         """Return the citations behind the markers, in the order of their numbers."""
