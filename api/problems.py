@@ -12,6 +12,7 @@ from assistant.errors import (
     BadComparison,
     BadQuestion,
     ConversationsUnavailable,
+    UnknownAnswer,
     UnknownConversation,
     UnknownProfile,
 )
@@ -27,6 +28,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     BadComparison: (422, "These professions cannot be compared"),
     UnknownProfile: (404, "No such profile"),
     UnknownConversation: (404, "No such conversation"),
+    UnknownAnswer: (404, "No such answer"),
     NotFound: (404, "Not found"),
     ConversationsUnavailable: (503, "Conversations cannot be read or kept right now"),
     NothingIngested: (503, "No profile has been ingested yet"),
@@ -57,7 +59,9 @@ def handle_problems(app: FastAPI) -> None:
 
 
 def _response(told: ProblemShape) -> JSONResponse:
-    return JSONResponse(told.model_dump(), told.status, media_type="application/problem+json")
+    headers = {"Retry-After": "5"} if told.status == 503 else None
+    media = "application/problem+json"
+    return JSONResponse(told.model_dump(), told.status, headers, media_type=media)
 
 
 async def _raised(request: Request, error: Exception) -> JSONResponse:

@@ -9,6 +9,7 @@ from typing import Any, Self
 from fastapi.sse import ServerSentEvent
 from starlette.concurrency import iterate_in_threadpool
 
+from api.metrics import measure_answer
 from api.problems import described
 from api.shapes import AnswerShape
 from assistant.answer import Answer
@@ -53,6 +54,8 @@ class Writing:
         yield ServerSentEvent(event="start", data=ids)
         try:
             async for piece in iterate_in_threadpool(self.pieces):
+                if isinstance(piece, Answer):
+                    measure_answer(piece)
                 yield _event(piece)
         except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell
             told = described(error)

@@ -12,7 +12,14 @@ from assistant.adviser import Adviser
 from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence
 from assistant.comparison import Comparison, compare
-from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
+from assistant.conversations import (
+    Conversation,
+    Conversations,
+    ConversationsInMemory,
+    Turn,
+    new_id,
+    owned,
+)
 from assistant.draft import Draft
 from assistant.errors import UnknownProfile
 from assistant.matching import Matching, ProfessionMatch
@@ -120,13 +127,15 @@ class CareerAssistant:
         profile_id: str | None = None,
         conversation_id: str | None = None,
         language: Language | None = None,
+        owner: str = "",
     ) -> Started:
-        """Take a question, for `go_on` to answer. Raises what `answer` does."""
+        """Take a question, for `go_on` to answer. A conversation is continued for the owner that
+        began it alone. Raises what `answer` does."""
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
             raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
-        conversation = self.conversations.get(conversation_id)
+        conversation = owned(self.conversations, conversation_id, owner)
         return Started(new_id(), conversation, text, profile_id, language, began)
 
     def go_on(self, started: Started) -> Generator[str | Answer, None, None]:
@@ -213,7 +222,7 @@ class CareerAssistant:
 
     def _remember(self, asked: Question, answer: Answer, conversation: Conversation) -> None:
         """Keep the turn, and what the conversation is about: without what is personal in them."""
-        conversation = replace(conversation, language=asked.language)
+        conversation = replace(conversation, language=asked.language, kind=asked.kind.name)
         about = tuple(named.id for named in answer.profiles)
         if about or answer.status == "clarify":
             is_of_all = asked.way in OF_ALL
