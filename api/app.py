@@ -195,7 +195,12 @@ def create_app(
         assistant.find(_READY)
         return HealthShape(status="ok")
 
-    @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)
+    @app.get(
+        "/metrics",
+        tags=["health"],
+        response_class=PlainTextResponse,
+        responses=documented(503),
+    )
     def metrics(assistant: opened) -> Response:
         """Tell Prometheus what was answered, refused and how long it took; no question's text."""
         return exposed(assistant.generation)

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.shapes import PassageShape
+from api.shapes import READABLE, PassageShape
 from assistant.draft import passage_url
 from assistant.errors import UnknownProfile
 from assistant.feedback import Rating
-from assistant.question import LONGEST_QUESTION, clean_question
+from assistant.question import clean_question
 from corpus.profile import SectionKind
 from index.generation import Generation
 from index.search import PassageSearch
@@ -28,7 +28,7 @@ class SearchShape(BaseModel):
         str,
         Field(
             description="Words or a question, 1 to 1,000 characters.",
-            json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
+            json_schema_extra=READABLE,
         ),
     ]
     profile_id: str | None = Field(None, description="Search in this profile only.")
