@@ -67,8 +67,9 @@ def site() -> FastAPI:
     except NothingIngested as error:
         typer.echo(f"{error}; until then questions get a 503", err=True)
     keys = kept.result().keys  # a setting that is wrong ends it here
-    show_request_log()
     said = os.environ
+    if door != "open" or said.get("CAREER_LOG_REQUESTS"):
+        show_request_log()
     try:
         access = Access(
             keys,
