@@ -69,7 +69,7 @@ def check_problem(refused: httpx.Response, status: int) -> None:
     "key", [None, "x y", "wrong", "career_secret_", "' OR 1=1 --", "\u00e9" * 4]
 )
 def test_no_key_and_wrong_keys_are_refused(door: Door, key: str | None) -> None:
-    headers = {} if key is None else {"Authorization": f"Bearer {key}".encode("latin-1")}
+    headers = {} if key is None else {b"Authorization": f"Bearer {key}".encode("latin-1")}
     for path in ("/v1/profiles", "/metrics", "/v1/conversations/x"):
         refused = httpx.get(door.address + path, headers=headers)
         check_problem(refused, 401)
@@ -198,7 +198,7 @@ def test_a_slow_body_is_given_up(door: Door) -> None:
 
 @pytest.mark.parametrize("given", ["x\ty", "{}", "é", "a" * 65, '"},{"admin":"'])
 def test_a_request_id_that_would_be_another_line_is_not_taken(door: Door, given: str) -> None:
-    said = httpx.get(f"{door.address}/healthz", headers={"X-Request-Id": given.encode("latin-1")})
+    said = httpx.get(f"{door.address}/healthz", headers={b"X-Request-Id": given.encode("latin-1")})
     assert said.headers["x-request-id"] != given
     kept = httpx.get(f"{door.address}/healthz", headers={"X-Request-Id": "mine-1"})
     assert kept.headers["x-request-id"] == "mine-1"
