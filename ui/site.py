@@ -14,6 +14,7 @@ from api.access import Access
 from api.app import create_app
 from api.bounds import Bounds
 from assistant.career_assistant import CareerAssistant
+from ui.widget_pages import add_widget
 
 _log = logging.getLogger(__name__)
 
@@ -42,8 +43,9 @@ def create_site(
     access: Access | None = None,
     bounds: Bounds | None = None,
 ) -> FastAPI:
-    """Return the API's application with the chat page at "/"."""
+    """Return the API's application with the chat page at "/", the widget and its demonstration."""
     app = create_app(assistant, access, bounds)
+    add_widget(app)
     page = ChatPage(assistant, otherwise=app.router.default)
     # Not `app.mount("/", page)`: a mount takes every path that no route matches in full, and so
     # would take the API's 405 for a wrong method.
