@@ -17,6 +17,7 @@ class CareerAssistantElement extends HTMLElement {
   }
 
   disconnectedCallback() {
+    this.drawing = false;
     this.panel?.stop();
   }
 
@@ -26,13 +27,15 @@ class CareerAssistantElement extends HTMLElement {
 
   /** Draw once, however many attributes change; a panel that was open stays open. */
   drawSoon() {
-    this.drawing ||= Promise.resolve().then(() => {
-      this.drawing = null;
-      if (this.isConnected) this.draw();
+    if (this.drawing) return;
+    this.drawing = true;
+    queueMicrotask(() => {
+      if (this.drawing && this.isConnected) this.draw();
     });
   }
 
   draw() {
+    this.drawing = false;
     const wasOpen = this.isOpen;
     this.panel?.stop();
     this.panel = null;
@@ -88,7 +91,7 @@ class CareerAssistantElement extends HTMLElement {
   };
 
   open({ focus = true } = {}) {
-    if (this.drawing && !this.shadowRoot.firstChild) this.draw();
+    if (this.drawing) this.draw();
     if (this.inline || this.isOpen) {
       if (focus) this.panel.box.focus();
       return;

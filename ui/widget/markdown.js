@@ -35,7 +35,7 @@ function readBlock(lines, chip, tableName) {
 
 function readTable([head, , ...rows], chip, tableName) {
   const titles = cells(head).map((cell) =>
-    node(cell ? "th" : "td", { scope: cell && "col" }, ...inline(cell, chip)));
+    node(cell ? "th" : "td", { scope: cell ? "col" : null }, ...inline(cell, chip)));
   const body = rows.map((row) => node("tr", {}, ...cells(row).map((cell, column) =>
     node(column ? "td" : "th", { scope: column ? null : "row" }, ...inline(cell, chip)))));
   const table = node("table", {}, node("thead", {}, node("tr", {}, ...titles)), node("tbody", {}, ...body));
