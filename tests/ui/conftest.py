@@ -89,7 +89,7 @@ class Visit:
     def ask(self, question: str) -> str:
         """Ask a question and return the answer as it is read."""
         before = self.page.evaluate(_BLOCKS)
-        box = self.page.get_by_role("textbox")
+        box = self.page.locator("#question textarea")
         box.fill(question)
         box.press("Enter")
         self.page.wait_for_function(_ANSWERED, arg=before)
