@@ -29,8 +29,8 @@ _ASK = """async (question) => {
   const began = performance.now();
   let first;
   const look = () => {
-    const words = !streaming.hidden && !streaming.querySelector(".waiting") && streaming.textContent;
-    if (words || log.lastElementChild?.matches(".answer")) first ??= performance.now() - began;
+    const shown = !streaming.hidden && !streaming.querySelector(".waiting");
+    if (shown || log.lastElementChild?.matches(".answer")) first ??= performance.now() - began;
   };
   const watching = new MutationObserver(look);
   for (const part of [log, streaming]) watching.observe(part, { childList: true, subtree: true });
@@ -61,7 +61,7 @@ def _size(address: str) -> tuple[int, int]:
 
 
 def _before_opening(page: Page, server: Server) -> tuple[int, int]:
-    """Return how many requests the widget made before it was opened, and the bytes of their answers."""
+    """Return the requests that the widget made before it was opened, and the bytes received."""
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
     urls: dict[str, str] = {}
@@ -97,7 +97,11 @@ def measure(data: Path, times: int) -> str:
         ("to the first words, p50 / p95", _milliseconds(first)),
         ("to the whole answer with its chips, p50 / p95", _milliseconds(whole)),
     ]
-    lines = ["| the widget | measured |", "|---|---|", *(f"| {what} | {said} |" for what, said in rows)]
+    lines = [
+        "| the widget | measured |",
+        "|---|---|",
+        *(f"| {what} | {said} |" for what, said in rows),
+    ]
     return "\n".join([*lines, "", f"{times} questions, in headless Chromium. {machine}"])
 
 

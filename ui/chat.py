@@ -46,6 +46,8 @@ _SHOW_QUESTION = """
     document.querySelectorAll("#conversation [data-testid][aria-label]").forEach(
       (message) => message.removeAttribute("aria-label")
     );
+    // Gradio calls its examples a list, and has no item in it.
+    document.querySelector("#conversation .examples")?.removeAttribute("role");
   }));
 }
 """
@@ -65,10 +67,11 @@ document.addEventListener("click", (event) => {
   tapped.focus();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.documentElement.classList.add("quiet");
+  if (event.key === "Escape") document.getElementById("conversation").classList.add("quiet");
 });
 for (const moved of ["focusin", "pointerover"]) {
-  document.addEventListener(moved, () => document.documentElement.classList.remove("quiet"));
+  document.addEventListener(moved, () =>
+    document.getElementById("conversation").classList.remove("quiet"));
 }
 """
 
@@ -224,7 +227,10 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
             gr.on([box.submit, send.click], ask, [box, talk], said, **quiet),
             gr.on(
                 [conversation.example_select, conversation.option_select],
-                choose, talk, said, **quiet,
+                choose,
+                talk,
+                said,
+                **quiet,
             ),
             found.click(ask_about, [found, talk], said, **quiet).then(
                 lambda: ("", find("")), None, [name, found], **quiet

@@ -35,8 +35,11 @@ def answer_html(answer: Answer, language: Language) -> str:
     text = _MARKDOWN.render(answer.text, {"citations": citations, "language": language})
     # A marker stays with its statement at the end of a line.
     text = text.replace(' <span class="cited"', '\u00a0<span class="cited"')
+    text = text.replace("<th></th>", "<td></td>")  # a header that names nothing
     said = _status_html(answer.status, language)
-    return _block(f"answer {answer.status}", said + text + _sources_html(answer.citations, language))
+    return _block(
+        f"answer {answer.status}", said + text + _sources_html(answer.citations, language)
+    )
 
 
 def _status_html(status: Status, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""A visitor's conversation on the chat page: what was asked, what came of it, and how it is shown."""
+"""A visitor's conversation on the chat page: what was asked, what came of it, how it is shown."""
 
 import logging
 from collections.abc import Callable
@@ -51,9 +51,7 @@ class Talk:
         if not isinstance(reply, Answer):
             return replace(self, turns=turns)
         # From here on the conversation remembers its profession by itself.
-        return replace(
-            self, conversation_id=reply.conversation_id, turns=turns, profile_id=None
-        )
+        return replace(self, conversation_id=reply.conversation_id, turns=turns, profile_id=None)
 
     def resumed(self, career: CareerAssistant, conversation_id: str) -> "Talk":
         """Return the conversation as the server kept it; unchanged where it is gone."""

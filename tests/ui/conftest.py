@@ -5,8 +5,10 @@ import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from assistant.career_assistant import CareerAssistant
@@ -30,13 +32,17 @@ _ANSWERED = f"""(before) => {{
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, served on a free port."""
+def application(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The site over the shipped profiles."""
     data = tmp_path_factory.mktemp("data")
     ingest([_ROOT / "corpus" / "profiles"], data)
-    assistant = cache(lambda: CareerAssistant.open(data))
-    from starlette.middleware.cors import CORSMiddleware  # TEMP
-    with served(CORSMiddleware(create_site(assistant), allow_origins=['*'], allow_methods=['*'], allow_headers=['*'])) as address:
+    return create_site(cache(lambda: CareerAssistant.open(data)))
+
+
+@pytest.fixture(scope="session")
+def site(application: FastAPI) -> Iterator[str]:
+    """The address of the site, served on a free port."""
+    with served(application) as address:
         yield address
 
 
@@ -60,11 +66,11 @@ def browser() -> Iterator[Browser]:
 class Visit:
     """A visitor's window on the chat page, and what went wrong in it."""
 
-    def __init__(self, browser: Browser, site: str, locale: str) -> None:
+    def __init__(self, browser: Browser, site: str, locale: str, **options: Any) -> None:
         self.site = site
         self.requested: list[str] = []
         self.complaints: list[str] = []
-        self.context = browser.new_context(locale=locale)
+        self.context = browser.new_context(locale=locale, **options)
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.context.on("request", lambda request: self.requested.append(request.url))

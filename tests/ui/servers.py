@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import uvicorn
 from starlette.applications import Starlette
@@ -20,17 +21,18 @@ body *, career-assistant {
   position: absolute !important; transform: rotate(30deg) !important; opacity: .1 !important;
   letter-spacing: 1em !important; text-transform: uppercase !important; zoom: 2 !important;
   pointer-events: none !important; visibility: hidden !important; direction: rtl !important;
-  box-sizing: content-box !important; filter: blur(9px) !important; clip-path: circle(1px) !important;
+  box-sizing: content-box !important; filter: blur(9px) !important;
+  clip-path: circle(1px) !important;
 }
 button, textarea, div, career-assistant { display: none !important; }
 """
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp, lifespan: Literal["auto", "off"] = "auto") -> Iterator[str]:
     """Serve an application on a free port, and give its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan=lifespan))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from starlette.middleware.cors import CORSMiddleware
 
 from tests.ui.servers import careers_site, served
 
@@ -43,22 +45,28 @@ class Host:
 
     def from_assistant(self) -> list[str]:
         """Return what was asked of the assistant's server, as paths."""
-        return [
-            url.removeprefix(self.site) for url in self.requested if url.startswith(self.site)
-        ]
+        return [url.removeprefix(self.site) for url in self.requested if url.startswith(self.site)]
 
 
 @pytest.fixture(scope="module")
-def host(site: str) -> Iterator[str]:
-    with served(careers_site(site)) as address:
+def welcoming(application: FastAPI, site: str) -> Iterator[str]:
+    """The same site, which lets pages of any origin ask."""
+    anyone = CORSMiddleware(application, ["*"], ["*"], ["*"])
+    with served(anyone, lifespan="off") as address:  # `site` began it
+        yield address
+
+
+@pytest.fixture(scope="module")
+def host(welcoming: str) -> Iterator[str]:
+    with served(careers_site(welcoming)) as address:
         yield address
 
 
 @pytest.fixture
-def french(browser: Browser, site: str, host: str) -> Iterator[Host]:
+def french(browser: Browser, welcoming: str, host: str) -> Iterator[Host]:
     context = browser.new_context(locale="fr-FR", has_touch=True)
     context.set_default_timeout(20_000)
-    yield Host(context, site, host)
+    yield Host(context, welcoming, host)
     context.close()
 
 
@@ -211,7 +219,9 @@ def test_a_conversation_lives_in_this_tab_until_it_is_erased(french: Host) -> No
     page.get_by_role("button", name="Une question sur un métier").click()
     expect(page.locator(".question")).to_have_text(SALARY)
     french.ask("Quels diplômes ?")
-    expect(page.locator(".log > .answer").last).to_contain_text("Responsable communication en ligne")
+    expect(page.locator(".log > .answer").last).to_contain_text(
+        "Responsable communication en ligne"
+    )
     page.get_by_role("button", name="Effacer la conversation").click()
     expect(page.get_by_role("log")).to_have_text("La conversation est effacée.")
     assert page.evaluate("sessionStorage.length") == 0
@@ -235,7 +245,7 @@ def test_a_single_page_site_calls_it_and_hears_of_it(french: Host) -> None:
         """async (question) => {
           const heard = [];
           for (const name of ["open", "ask", "answer", "close"]) {
-            document.addEventListener(`career-assistant:${name}`, (event) => heard.push(event.type));
+            document.addEventListener(`career-assistant:${name}`, ({ type }) => heard.push(type));
           }
           const answer = await CareerAssistant.ask(question);
           CareerAssistant.close();
@@ -251,7 +261,8 @@ def test_a_single_page_site_calls_it_and_hears_of_it(french: Host) -> None:
 def test_placed_by_hand_it_stands_in_the_page_about_its_profile(french: Host) -> None:
     page = french.open(
         BY_HAND
-        + '<career-assistant mode="inline" lang="en" profile="boulanger-boulangere"></career-assistant>'
+        + '<career-assistant mode="inline" lang="en" profile="boulanger-boulangere">'
+        + "</career-assistant>"
     )
     expect(page.get_by_role("region", name="Career assistant")).to_be_visible()
     french.ask("What qualifications are required?")
@@ -297,6 +308,43 @@ def test_a_lost_connection_says_so_and_the_question_goes_out_again(french: Host)
     page.context.set_offline(False)
     expect(page.locator(".log > .answer")).to_contain_text("45")
     expect(page.locator(".problem")).to_have_count(0)
+
+
+def test_a_refused_origin_is_told_to_the_owner_and_the_visitor_kindly(
+    browser: Browser, site: str
+) -> None:
+    with served(careers_site(site)) as address:
+        refused = Host(browser.new_context(locale="fr-FR"), site, address)
+        page = opened(refused)
+        refused.ask(SALARY)
+        expect(page.locator(".problem")).to_have_text(
+            "L’assistant n’est pas disponible sur cette page pour le moment."
+        )
+        told = [said for said in refused.said if said.startswith("[career-assistant]")]
+        assert len(told) == 1
+        assert f"refuses pages of {address}" in told[0]
+        page.context.close()
+
+
+def test_an_opinion_is_sent_with_its_reason(french: Host) -> None:
+    page = opened(french)
+    sent: list[Any] = []
+
+    def keep(route: Route) -> None:
+        if route.request.method == "POST":
+            sent.append(route.request.post_data_json)
+        route.fulfill(
+            status=201,
+            headers={"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Headers": "*"},
+        )
+
+    page.route("**/v1/feedback", keep)
+    french.ask(SALARY)
+    page.get_by_role("button", name="Non", exact=True).click()
+    page.get_by_role("button", name="C’est incomplet").click()
+    expect(page.get_by_role("status")).to_have_text("Merci de votre avis.")
+    assert [(said["rating"], said["reason"]) for said in sent] == [("down", "incomplete")]
+    assert sent[0]["answer_id"]
 
 
 def streamed(route: Route, *events: tuple[str, dict[str, Any]]) -> None:
@@ -351,6 +399,18 @@ def test_a_fault_on_the_servers_side_can_be_tried_again(french: Host) -> None:
     page.unroute_all()
     page.get_by_role("button", name="Réessayer").click()
     expect(page.locator(".log > .answer")).to_contain_text("45")
+
+
+def test_what_was_streamed_gives_way_to_the_whole_answer(french: Host) -> None:
+    page = opened(french)
+    answer = {**ANSWER, "text": "un mot"}
+    page.route(
+        "**/v1/answers/stream",
+        lambda route: streamed(route, ("token", {"text": "un mot"}), ("answer", answer)),
+    )
+    french.ask("?")
+    page.wait_for_timeout(200)  # several frames
+    expect(page.locator(".body > .answer")).to_be_hidden()
 
 
 def test_a_stream_is_shown_as_it_comes(french: Host) -> None:

@@ -74,10 +74,10 @@ def axe() -> str:
 
 
 @pytest.fixture(params=["light", "dark"])
-def page(
-    browser: Browser, site: str, axe: str, request: pytest.FixtureRequest
-) -> Iterator[Page]:
-    context = browser.new_context(locale="fr-FR", color_scheme=request.param, reduced_motion="reduce")
+def page(browser: Browser, site: str, axe: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(
+        locale="fr-FR", color_scheme=request.param, reduced_motion="reduce"
+    )
     context.set_default_timeout(20_000)
     context.add_init_script(axe)
     page = context.new_page()

@@ -74,7 +74,7 @@ class Panel {
       if (!this.asking.signal.aborted) this.fail(question, trouble);
       return null;
     } finally {
-      this.streaming.hidden = true;
+      this.hideStreaming();
       this.asking = null;
     }
   }
@@ -101,12 +101,11 @@ class Panel {
   /** Return what shows an answer as it grows, drawn at most once a frame. */
   streamed() {
     let text = "";
-    let drawn = null;
     const chip = (number) => node("span", { class: "chip", text: number });
     return (piece) => {
       text += piece;
-      drawn ||= requestAnimationFrame(() => {
-        drawn = null;
+      this.frame ||= requestAnimationFrame(() => {
+        this.frame = null;
         this.showStreaming(markdown(text, chip, this.texts.table));
       });
     };
@@ -117,12 +116,18 @@ class Panel {
     this.streaming.hidden = false;
   }
 
+  hideStreaming() {
+    cancelAnimationFrame(this.frame); // or a last piece would be drawn below the whole answer
+    this.frame = null;
+    this.streaming.hidden = true;
+  }
+
   keep(question, answer) {
     this.talk.conversation = answer.conversation_id;
     this.talk.turns.push([question, answer]);
     this.kept.write(this.talk);
     const shown = answerNode(answer, this);
-    this.streaming.hidden = true;
+    this.hideStreaming();
     this.log.append(shown);
     this.offerAfter(answer);
     if (answer.status === "clarify") this.under.scrollIntoView({ block: "end" });
