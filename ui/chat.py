@@ -14,66 +14,13 @@ from assistant.career_assistant import CareerAssistant
 from assistant.suggestions import examples as example_questions
 from corpus.profile import Language
 from index.errors import IndexFault
+from ui.chat_scripts import KEPT, QUOTES, SHOW_QUESTION, TELL_LANGUAGE
 from ui.labels import browser_language, label
 from ui.talk import Talk, erase, messages, reply
 from ui.theme import theme
 
 _EXAMPLES = 4
 _FOUND = 8  # professions, while one is typed
-
-# Gradio's page says lang="en" whatever it holds.
-_TELL_LANGUAGE = """
-const tell = () => {
-  document.documentElement.lang = element.querySelector("[lang]").lang;
-  document.title = element.querySelector("h1").textContent;
-};
-tell();
-watch("value", tell);
-"""
-
-# What was asked goes to the top, its answer below it. A clicked question's button is gone by now,
-# and the focus with it: it goes on from the answer. Gradio names each message by its own source,
-# which a screen reader would read out. Two frames, as Gradio draws after the event.
-_SHOW_QUESTION = """
-(kept) => {
-  if (kept) sessionStorage.setItem("conversation", kept);
-  else sessionStorage.removeItem("conversation");
-  requestAnimationFrame(() => requestAnimationFrame(() => {
-    const blocks = document.querySelectorAll("#conversation .question, #conversation .answer");
-    const [reply, asked] = [...blocks].reverse();
-    (asked?.matches(".question") ? asked : reply)?.scrollIntoView({ behavior: "smooth" });
-    if (document.activeElement === document.body) reply?.focus({ preventScroll: true });
-    document.querySelectorAll("#conversation [data-testid][aria-label]").forEach(
-      (message) => message.removeAttribute("aria-label")
-    );
-    // Gradio calls its examples a list, and has no item in it.
-    document.querySelector("#conversation .examples")?.removeAttribute("role");
-  }));
-}
-"""
-# A conversation survives a reload of its tab.
-_KEPT = '(talk, kept) => [talk, sessionStorage.getItem("conversation") ?? ""]'
-# A tap shows the quote, a second one opens it; Escape hides it (for hover and focus, chat.css).
-_QUOTES = """
-const touched = (event) => event.pointerType === "touch" && event.target.closest?.(".marker");
-let tapped = null;
-document.addEventListener("pointerdown", (event) => {
-  const marker = touched(event);
-  tapped = marker && marker !== document.activeElement ? marker : null;
-});
-document.addEventListener("click", (event) => {
-  if (!tapped || event.target !== tapped) return;
-  event.preventDefault();
-  tapped.focus();
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.getElementById("conversation").classList.add("quiet");
-});
-for (const moved of ["focusin", "pointerover"]) {
-  document.addEventListener(moved, () =>
-    document.getElementById("conversation").classList.remove("quiet"));
-}
-"""
 
 
 def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
@@ -167,7 +114,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
     with gr.Blocks(title=label("title", "fr"), fill_height=True, analytics_enabled=False) as page:
         talk = gr.State(Talk())
         with gr.Row(elem_id="top"):
-            head = gr.HTML(_head("fr"), js_on_load=_TELL_LANGUAGE)
+            head = gr.HTML(_head("fr"), js_on_load=TELL_LANGUAGE)
             switch = gr.Button(
                 label("other_language", "fr"), elem_id="language", size="sm", scale=0, min_width=90
             )
@@ -189,7 +136,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
             container=False,
             scale=1,
             height=None,
-            autoscroll=False,  # to the end of the sources; _SHOW_QUESTION knows better
+            autoscroll=False,  # to the end of the sources; SHOW_QUESTION knows better
             buttons=[],
             layout="bubble",
             placeholder=_start("fr"),
@@ -210,7 +157,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
                     label("send", "fr"), elem_id="send", variant="primary", scale=0, min_width=90
                 )
             with gr.Row(elem_id="about"):
-                notice = gr.HTML(_notice("fr"), js_on_load=_QUOTES)
+                notice = gr.HTML(_notice("fr"), js_on_load=QUOTES)
                 bin_ = gr.Button(label("erase", "fr"), elem_id="erase", size="sm", scale=0)
 
         everything = [
@@ -219,7 +166,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
         said = [box, talk, kept, conversation]
         # One visitor's slow answer keeps nobody waiting: the answer path may run side by side.
         quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-        greeted = page.load(greet, [talk, kept], everything, js=_KEPT, **quiet)
+        greeted = page.load(greet, [talk, kept], everything, js=KEPT, **quiet)
         switch.click(switch_language, talk, everything, **quiet)
         name.input(find, name, found, trigger_mode="always_last", **quiet)
         for event in (
@@ -237,7 +184,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
             ),
             bin_.click(lambda talk: shown(erase(assistant, talk)), talk, everything, **quiet),
         ):
-            event.then(None, kept, js=_SHOW_QUESTION)
+            event.then(None, kept, js=SHOW_QUESTION)
     return page
 
 

@@ -13,9 +13,7 @@ from ui.widget_script import widget_script
 _SCRIPT_HEADERS = {
     # A site may be embedded for years by one line: a new version reaches it within the hour.
     "Cache-Control": "public, max-age=3600",
-    "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
     "Vary": "Accept-Encoding",
 }
 # As strict as a careers site may be: the widget must live with it.

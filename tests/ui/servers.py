@@ -47,7 +47,8 @@ def careers_site(assistant: str) -> Starlette:
     """Return a site whose pages embed the widget as their address says: `?embed=` is put into the
     page; `{assistant}` in it is where the assistant is. Its policy is strict, its style hostile."""
     policy = (
-        f"default-src 'none'; script-src {assistant}; connect-src {assistant}; style-src 'self'; img-src data:; "
+        f"default-src 'none'; script-src {assistant}; connect-src {assistant}; "
+        "style-src 'self'; img-src data:; "
         "base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
