@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +12,14 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from starlette.middleware.cors import CORSMiddleware
 
+from api.access import Access
+from api.app import create_app
+from assistant.career_assistant import CareerAssistant
+from assistant.database import Database, database_url
+from assistant.keys import Keys
+from index.ingest import ingest
 from tests.ui.servers import careers_site, served
+from ui.widget_pages import add_widget
 
 SALARY = "Quel est le salaire d'un responsable communication en ligne ?"
 LAUNCHER = '<script src="{assistant}/widget.js" data-lang="fr" async></script>'
@@ -324,6 +333,30 @@ def test_a_refused_origin_is_told_to_the_owner_and_the_visitor_kindly(
         assert len(told) == 1
         assert f"refuses pages of {address}" in told[0]
         page.context.close()
+
+
+def test_a_key_lets_the_site_that_it_was_made_for_ask_and_no_other(
+    browser: Browser, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    ingest([Path(__file__).parents[2] / "corpus" / "profiles"], data)
+    keys = Keys(Database(database_url(None, data)))
+    assistant = cache(lambda: CareerAssistant.open(data))
+    app = create_app(assistant, Access(keys, required=True))
+    add_widget(app)
+    with (
+        served(app) as site,
+        served(careers_site(site)) as allowed,
+        served(careers_site(site)) as other,
+    ):
+        _, key = keys.create("careers", [allowed])
+        embed = LAUNCHER.replace("async", f'data-key="{key}" async')
+        for address, said in ((allowed, "45"), (other, "n’est pas disponible sur cette page")):
+            host = Host(browser.new_context(locale="fr-FR"), site, address)
+            page = opened(host, embed)
+            host.ask(SALARY)
+            expect(page.locator(".log > .answer")).to_contain_text(said)
+            page.context.close()
 
 
 def test_an_opinion_is_sent_with_its_reason(french: Host) -> None:
