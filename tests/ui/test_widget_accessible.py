@@ -39,7 +39,7 @@ def answered(page: Page) -> None:
 
 def compared(page: Page) -> None:
     _ask(page, "Compare boulanger et responsable communication en ligne")
-    page.locator(".table").wait_for()
+    page.locator(".log .table").wait_for()
 
 
 def clarify(page: Page) -> None:

@@ -23,7 +23,7 @@ class Panel {
       node("button", { type, class: "icon", "aria-label": name, title: name, onclick }, icon(drawing));
     // A finished answer is added to the log once, whole; what streams stands below it, unread.
     this.log = node("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": texts.log });
-    this.streaming = node("div", { class: "answer", "aria-hidden": "true", hidden: true });
+    this.streaming = node("div", { class: "answer", "aria-hidden": "true", inert: true, hidden: true });
     this.under = node("div", { class: "under" });
     this.body = node("div", { class: "body", tabindex: "0", role: "group", "aria-label": texts.title },
       node("p", { class: "start", text: texts.start }), this.log, this.streaming, this.under);
@@ -120,6 +120,7 @@ class Panel {
     cancelAnimationFrame(this.frame); // or a last piece would be drawn below the whole answer
     this.frame = null;
     this.streaming.hidden = true;
+    this.streaming.replaceChildren();
   }
 
   keep(question, answer) {
