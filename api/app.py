@@ -1,16 +1,22 @@
 """The answer API."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query
+from fastapi import Depends, FastAPI, Query, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi_offline import FastAPIOffline
 
+from api.access import Access
+from api.bounds import Bounds
 from api.comparison_shapes import ComparedShape, ComparisonShape
+from api.gate import Gate, owner_of
 from api.match_shapes import MatchesShape, PersonShape
+from api.metrics import exposed, measure_answer
 from api.problems import NotFound, documented, handle_problems
 from api.profile_page import render_profile
+from api.search_shapes import FeedbackShape, FoundShape, SearchShape, found
 from api.shapes import (
     AnswerShape,
     ConversationShape,
@@ -21,8 +27,12 @@ from api.shapes import (
     ProfileSummaryShape,
     QuestionShape,
 )
+from api.stream import STREAMED, Writing
+from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
+from assistant.conversations import owned
 from assistant.draft import passage_url
+from assistant.feedback import Feedback
 from corpus.profile import Profile
 
 _DESCRIPTION = """Answers questions about professions from job profiles, in French or English.
@@ -31,24 +41,47 @@ Every statement carries the passage that it comes from: `profile_text[start:end]
 `profile_text` is the body of `GET /v1/profiles/{id}/text`."""
 
 
-def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
-    """Return the API over an assistant, which is asked for at each request."""
+_READY = "Quel est le salaire ?"
+
+
+def create_app(
+    assistant: Callable[[], CareerAssistant],
+    access: Access | None = None,
+    bounds: Bounds | None = None,
+) -> FastAPI:
+    """Return the API over an assistant, which is asked for at each request; without `access` it is
+    open to all."""
     # FastAPI's own /docs page loads its script from a network elsewhere; this one brings it.
     app = FastAPIOffline(title="Career assistant", version="1", description=_DESCRIPTION)
     handle_problems(app)
+    app.add_middleware(Gate, access=access or Access(), bounds=bounds or Bounds())
     opened = Annotated[CareerAssistant, Depends(assistant)]
 
+    owner = Annotated[str, Depends(owner_of)]
+
     @app.post("/v1/answers", tags=["answers"], responses=documented(404, 422, 503))
-    def answer(asked: QuestionShape, assistant: opened) -> AnswerShape:
+    def answer(asked: QuestionShape, assistant: opened, owner: owner) -> AnswerShape:
         """Answer a question, with the passages that the answer rests on."""
-        return AnswerShape.of(
-            assistant.answer(
-                asked.question,
-                profile_id=asked.profile_id,
-                conversation_id=asked.conversation_id,
-                language=asked.language,
-            )
-        )
+        *_, answer = assistant.go_on(assistant.start(**asked.model_dump(), owner=owner))
+        assert isinstance(answer, Answer)
+        measure_answer(answer)
+        return AnswerShape.of(answer)
+
+    def writing(asked: QuestionShape, assistant: opened, owner: owner) -> Iterator[Writing]:
+        yield from Writing.of(assistant, assistant.start(**asked.model_dump(), owner=owner))
+
+    @app.post(
+        "/v1/answers/stream",
+        tags=["answers"],
+        response_class=EventSourceResponse,
+        responses=documented(404, 422, 503) | STREAMED,
+    )
+    async def stream(
+        writing: Annotated[Writing, Depends(writing)],
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Answer a question as server-sent events, piece by piece, every piece verified."""
+        async for event in writing.events():
+            yield event
 
     @app.post("/v1/compare", tags=["professions"], responses=documented(404, 422, 503))
     def compare(asked: ComparedShape, assistant: opened) -> ComparisonShape:
@@ -67,8 +100,9 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
         tags=["conversations"],
         responses=documented(404, 503),
     )
-    def conversation(conversation_id: str, assistant: opened) -> ConversationShape:
+    def conversation(conversation_id: str, assistant: opened, owner: owner) -> ConversationShape:
         """Return what was asked and answered, oldest first, without personal data."""
+        owned(assistant.conversations, conversation_id, owner)
         turns = assistant.conversations.turns(conversation_id)
         return ConversationShape.of(conversation_id, turns)
 
@@ -78,9 +112,23 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
         status_code=204,
         responses=documented(404, 503),
     )
-    def erase_conversation(conversation_id: str, assistant: opened) -> None:
+    def erase_conversation(conversation_id: str, assistant: opened, owner: owner) -> None:
         """Erase a conversation for good: its questions, its answers and what it was about."""
+        owned(assistant.conversations, conversation_id, owner)
         assistant.conversations.erase(conversation_id)
+
+    @app.post(
+        "/v1/feedback", tags=["answers"], status_code=201, responses=documented(404, 422, 503)
+    )
+    def feedback(told: FeedbackShape, assistant: opened, owner: owner) -> HealthShape:
+        """Keep what a person thinks of an answer."""
+        assistant.conversations.rate(Feedback(**told.model_dump()), owner)
+        return HealthShape(status="ok")
+
+    @app.post("/v1/search", tags=["passages"], responses=documented(404, 422, 503))
+    def search(asked: SearchShape, assistant: opened) -> FoundShape:
+        """Find the passages that bear on a question, without an answer."""
+        return found(assistant.generation, asked)
 
     @app.get("/v1/profiles", tags=["profiles"], responses=documented(422, 503))
     def profiles(
@@ -143,8 +191,19 @@ def create_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
 
     @app.get("/readyz", tags=["health"], responses=documented(503))
     def readyz(assistant: opened) -> HealthShape:
-        """Say that the profiles are loaded and questions can be answered."""
+        """Say that a question can be answered: one is."""
+        assistant.find(_READY)
         return HealthShape(status="ok")
+
+    @app.get(
+        "/metrics",
+        tags=["health"],
+        response_class=PlainTextResponse,
+        responses=documented(503),
+    )
+    def metrics(assistant: opened) -> Response:
+        """Tell Prometheus what was answered, refused and how long it took; no question's text."""
+        return exposed(assistant.generation)
 
     return app
 

@@ -5,9 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.shapes import CitationShape, NamedProfileShape, Shape
+from api.shapes import READABLE, CitationShape, NamedProfileShape, Shape
 from assistant.matching import MOST, ProfessionMatch
-from assistant.question import LONGEST_QUESTION
 from corpus.profile import Language
 
 
@@ -24,7 +23,7 @@ class PersonShape(BaseModel):
         str,
         Field(
             description="In the person’s own words, 1 to 1,000 characters.",
-            json_schema_extra={"minLength": 1, "maxLength": LONGEST_QUESTION},
+            json_schema_extra=READABLE,
         ),
     ]
     limit: int = Field(5, ge=1, le=MOST, description="How many professions at most.")

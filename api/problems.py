@@ -1,17 +1,21 @@
 """Errors as application/problem+json (RFC 9457): one table, exception → status and title."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from api.shapes import ProblemShape
 from assistant.errors import (
     BadComparison,
     BadQuestion,
     ConversationsUnavailable,
+    UnknownAnswer,
     UnknownConversation,
     UnknownProfile,
 )
@@ -27,6 +31,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     BadComparison: (422, "These professions cannot be compared"),
     UnknownProfile: (404, "No such profile"),
     UnknownConversation: (404, "No such conversation"),
+    UnknownAnswer: (404, "No such answer"),
     NotFound: (404, "Not found"),
     ConversationsUnavailable: (503, "Conversations cannot be read or kept right now"),
     NothingIngested: (503, "No profile has been ingested yet"),
@@ -36,23 +41,34 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
     """Return a problem as a response."""
-    body = ProblemShape(title=title, status=status, detail=detail)
-    return JSONResponse(body.model_dump(), status, media_type="application/problem+json")
+    return _response(ProblemShape(title=title, status=status, detail=detail))
+
+
+def described(error: Exception) -> ProblemShape:
+    """Return an error as a problem."""
+    known = next((kind for kind in type(error).__mro__ if kind in PROBLEMS), None)
+    status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
+    # What an operator should do may name a folder of the server: not for the public.
+    detail = "Try again later." if status >= 500 else str(error)
+    return ProblemShape(title=title, status=status, detail=detail)
 
 
 def handle_problems(app: FastAPI) -> None:
     """Make every error of `app` a problem."""
-    for kind in PROBLEMS:
-        app.add_exception_handler(kind, _known)
+    for kind in (*PROBLEMS, Exception):
+        app.add_exception_handler(kind, _raised)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
 
 
-async def _known(request: Request, error: Exception) -> JSONResponse:
-    status, title = next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
-    # What an operator should do may name a folder of the server: not for the public.
-    detail = "Try again later." if status == 503 else str(error)
-    return problem(status, title, detail)
+def _response(told: ProblemShape) -> JSONResponse:
+    headers = {"Retry-After": "5"} if told.status == 503 else None
+    media = "application/problem+json"
+    return JSONResponse(told.model_dump(), told.status, headers, media_type=media)
+
+
+async def _raised(request: Request, error: Exception) -> JSONResponse:
+    return _response(described(error))
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
@@ -68,11 +84,58 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     response = problem(error.status_code, str(error.detail), "See /docs for what can be asked.")
     response.headers.update(error.headers or {})
+    if error.status_code == 405:
+        response.headers["Allow"] = ", ".join(sorted(_methods(request)))
     return response
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
-    """Return these statuses as OpenAPI responses with a problem as their body."""
-    content = {"application/problem+json": {"schema": ProblemShape.model_json_schema()}}
-    titles = {404: "Not found", 422: "Not valid", 503: "Not available yet, or not right now"}
-    return {status: {"description": titles[status], "content": content} for status in statuses}
+def _methods(request: Request) -> set[str]:
+    """Return what all routes of a path allow; the router tells of the first alone."""
+    routes = (route for route in request.app.routes if isinstance(route, Route | APIRoute))
+    return {
+        method
+        for route in routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in route.methods or ()
+    }
+
+
+_TITLES = {
+    400: "The body is not JSON",
+    401: "A key is required, or this one is not known",
+    403: "This key is not for that, or not from there",
+    404: "Not found",
+    408: "The body came too slowly",
+    413: "The body is too large",
+    422: "Not valid",
+    429: "Too many requests",
+    503: "Not available yet, or not right now",
+}
+_ALWAYS = (401, 403, 408, 413, 429)
+_HEADERS = {
+    429: ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
+    503: ("Retry-After",),
+    401: ("WWW-Authenticate",),
+}
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return these statuses, and those that the door gives, as OpenAPI responses with a problem as
+    their body. What is not valid may not be JSON either."""
+    told = {*statuses, *_ALWAYS, *((400,) if 422 in statuses else ())}
+    return {status: _documented(status) for status in sorted(told)}
+
+
+def _documented(status: int) -> dict[str, Any]:
+    example = {
+        "type": "about:blank",
+        "title": _TITLES[status],
+        "status": status,
+        "detail": "What to do next.",
+    }
+    schema = ProblemShape.model_json_schema()
+    return {
+        "description": _TITLES[status],
+        "content": {"application/problem+json": {"schema": schema, "example": example}},
+        "headers": {name: {"schema": {"type": "string"}} for name in _HEADERS.get(status, ())},
+    }

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Answer, Status
 from assistant.conversations import Turn
+from assistant.question import LONGEST_QUESTION
 from corpus.profile import (
     EducationLevels,
     Fact,
@@ -16,6 +17,15 @@ from corpus.profile import (
     Salary,
     SectionKind,
 )
+
+# What the assistant itself checks, whose sentence says what to do: no control characters, and
+# something that can be read.
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+READABLE: dict[str, Any] = {
+    "minLength": 1,
+    "maxLength": LONGEST_QUESTION,
+    "pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$",
+}
 
 
 class Shape(BaseModel):
@@ -131,7 +141,7 @@ class QuestionShape(BaseModel):
         str,
         Field(
             description="1 to 1,000 characters.",
-            json_schema_extra={"minLength": 1, "maxLength": 1000},
+            json_schema_extra=READABLE,
         ),
     ]
     profile_id: str | None = Field(None, description="Answer from this profile only.")

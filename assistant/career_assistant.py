@@ -15,7 +15,14 @@ from assistant.answer import Answer, NamedProfile, Timing
 from assistant.answerability import confidence
 from assistant.carried_over import carried_over
 from assistant.comparison import Comparison, compare
-from assistant.conversations import Conversation, Conversations, ConversationsInMemory, Turn, new_id
+from assistant.conversations import (
+    Conversation,
+    Conversations,
+    ConversationsInMemory,
+    Turn,
+    new_id,
+    owned,
+)
 from assistant.draft import Draft
 from assistant.errors import UnknownProfile
 from assistant.matching import Matching, ProfessionMatch
@@ -137,13 +144,15 @@ class CareerAssistant:
         profile_id: str | None = None,
         conversation_id: str | None = None,
         language: Language | None = None,
+        owner: str = "",
     ) -> Started:
-        """Take a question, for `go_on` to answer. Raises what `answer` does."""
+        """Take a question, for `go_on` to answer. A conversation is continued for the owner that
+        began it alone. Raises what `answer` does."""
         began = perf_counter()
         text = clean_question(question)
         if profile_id is not None and profile_id not in self.generation.profiles:
             raise UnknownProfile(f"There is no profile {profile_id!r}; see the list of profiles.")
-        conversation = self.conversations.get(conversation_id)
+        conversation = owned(self.conversations, conversation_id, owner)
         return Started(new_id(), conversation, text, profile_id, language, began)
 
     def go_on(self, started: Started) -> Generator[str | Answer, None, None]:

@@ -11,7 +11,7 @@ from assistant.question_model import OF_ALL
 
 def carried_over(conversation: Conversation, asked: Question, answer: Answer) -> Conversation:
     """Return the conversation as it stands after an answer, without what is personal in it."""
-    conversation = replace(conversation, language=asked.language)
+    conversation = replace(conversation, language=asked.language, kind=asked.kind.name)
     about = tuple(named.id for named in answer.profiles)
     is_offer = answer.status == "clarify"
     is_of_all = asked.way in OF_ALL

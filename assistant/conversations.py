@@ -8,7 +8,8 @@ from threading import Lock
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.errors import UnknownConversation
+from assistant.errors import UnknownAnswer, UnknownConversation
+from assistant.feedback import Feedback
 from assistant.personal_data import redacted
 from corpus.profile import Language
 
@@ -30,6 +31,8 @@ class Conversation:
     question: str = ""
     offered: tuple[str, ...] = ()
     turns: int = 0
+    owner: str = ""  # the id of the key that began it
+    kind: str = ""  # of the last question, for insights: a word of ours, none of the person's
 
     def after_a_turn(self) -> "Conversation":
         """Return the conversation with one turn more."""
@@ -68,6 +71,9 @@ class Conversations(Protocol):
 
     def erase(self, conversation_id: str) -> None:
         """Erase a conversation for good. Raises UnknownConversation."""
+
+    def rate(self, feedback: Feedback, owner: str = "") -> None:
+        """Keep what is thought of an answer, instead of what was. Raises UnknownAnswer."""
 
     def erase_older_than(self, moment: datetime) -> int:
         """Erase the turns answered before a moment, and return how many they were.
@@ -113,6 +119,18 @@ class ConversationsInMemory:
             self._found(conversation_id)
             del self._known[conversation_id]
 
+    def rate(self, feedback: Feedback, owner: str = "") -> None:
+        """Check that there is such an answer. Raises UnknownAnswer; one process keeps no more."""
+        with self._lock:
+            answers = {
+                turn.answer.id
+                for conversation, turns in self._known.values()
+                if conversation.owner == owner
+                for turn in turns
+            }
+        if feedback.answer_id not in answers:
+            raise unknown_answer()
+
     def erase_older_than(self, moment: datetime) -> int:
         """Erase the turns answered before a moment, and return how many they were."""
         erased = 0
@@ -141,6 +159,22 @@ def new_id() -> str:
 def answered_at(turn: Turn) -> datetime:
     """Return when a turn was answered."""
     return datetime.fromisoformat(turn.answer.created_at)
+
+
+def owned(conversations: Conversations, conversation_id: str | None, owner: str) -> Conversation:
+    """Return a conversation of `owner`'s to go on, or a new one. Raises UnknownConversation, for
+    another's too: nobody learns that there is one."""
+    conversation = conversations.get(conversation_id)
+    if conversation_id is None:
+        return replace(conversation, owner=owner)
+    if conversation.owner != owner:
+        raise unknown_conversation()
+    return conversation
+
+
+def unknown_answer() -> UnknownAnswer:
+    """Return the error of an id that no answer has, or none any longer."""
+    return UnknownAnswer("This answer is not known; rate one that was just given.")
 
 
 def unknown_conversation() -> UnknownConversation:

@@ -21,6 +21,10 @@ class UnknownConversation(AssistantError):
     """No conversation has the id that was given."""
 
 
+class UnknownAnswer(AssistantError):
+    """No answer that is kept has the id that was given."""
+
+
 class BadSetting(AssistantError):
     """An environment variable does not say what it should."""
 

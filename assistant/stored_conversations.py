@@ -1,5 +1,7 @@
 """Keeps conversations in a database, for `career serve`: they outlive the process."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
@@ -11,9 +13,11 @@ from assistant.conversations import (
     Turn,
     answered_at,
     new_id,
+    unknown_answer,
     unknown_conversation,
 )
 from assistant.database import Database
+from assistant.feedback import Feedback
 
 # A conversation is its turns, each with the state that it left: one write a turn, never a change.
 # What the columns are is said by assistant/migrations; a test compares.
@@ -28,6 +32,16 @@ _turns = Table(
     Column("question_redacted", Text, nullable=False),
     Column("state", JSON, nullable=False),
     Column("answer", JSON, nullable=False),
+)
+_feedback = Table(
+    "feedback",
+    METADATA,
+    Column("answer_id", Text, primary_key=True),
+    Column("conversation_id", Text, nullable=False, index=True),
+    Column("created_at", Text, nullable=False, index=True),
+    Column("rating", Text, nullable=False),
+    Column("reason", Text, nullable=True),
+    Column("comment", Text, nullable=True),
 )
 _state = TypeAdapter(Conversation)
 _answer = TypeAdapter(Answer)
@@ -92,16 +106,58 @@ class StoredConversations:
         with self._database.writing(conversation_id) as connection:
             gone = delete(_turns).where(_turns.c.conversation_id == conversation_id)
             erased = connection.execute(gone).rowcount
+            rated = delete(_feedback).where(_feedback.c.conversation_id == conversation_id)
+            connection.execute(rated)
         if not erased:
             raise unknown_conversation()
         self._database.leave_no_trace()
+
+    def rate(self, feedback: Feedback, owner: str = "") -> None:
+        """Keep what is thought of an answer, instead of what was. Raises UnknownAnswer."""
+        rated = select(_turns.c.conversation_id, _turns.c.state).where(
+            _turns.c.answer_id == feedback.answer_id
+        )
+        with self._database.writing("feedback") as connection:
+            turn = connection.execute(rated).first()
+            if turn is None or _state.validate_python(turn.state).owner != owner:
+                raise unknown_answer()
+            before = delete(_feedback).where(_feedback.c.answer_id == feedback.answer_id)
+            connection.execute(before)
+            kept = {
+                **vars(feedback.without_personal_data()),
+                "conversation_id": turn.conversation_id,
+                "created_at": _text(datetime.now(UTC)),
+            }
+            connection.execute(insert(_feedback).values(kept))
+
+    def feedback(self) -> Iterator[tuple[str, Feedback]]:
+        """Yield what is thought of answers, each with its time, oldest first."""
+        with self._database.reading() as connection:
+            for row in connection.execute(select(_feedback).order_by(_feedback.c.created_at)):
+                yield (
+                    row.created_at,
+                    Feedback(row.answer_id, row.rating, row.reason, row.comment),
+                )
+
+    def uncovered(self) -> Counter[tuple[str, str, str]]:
+        """Count what was asked that the profiles do not cover: by status, profile and kind."""
+        asked: Counter[tuple[str, str, str]] = Counter()
+        with self._database.reading() as connection:
+            for row in connection.execute(select(_turns.c.state, _turns.c.answer)):
+                if row.answer["status"] in ("not_covered", "partial"):
+                    about = row.answer["profiles"]
+                    profile = about[0]["id"] if about else ""
+                    asked[row.answer["status"], profile, row.state.get("kind", "")] += 1
+        return asked
 
     def erase_older_than(self, moment: datetime) -> int:
         """Erase the turns answered before a moment, and return how many they were."""
         with self._database.writing(_RETENTION) as connection:
             gone = delete(_turns).where(_turns.c.created_at < _text(moment))
             erased = connection.execute(gone).rowcount
-        if erased:
+            rated = delete(_feedback).where(_feedback.c.created_at < _text(moment))
+            erased_too = connection.execute(rated).rowcount
+        if erased or erased_too:
             self._database.leave_no_trace()
         return erased
 

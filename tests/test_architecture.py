@@ -18,9 +18,10 @@ BELOW = {
     "ui": {"corpus", "index", "assistant"},
     "eval": {"corpus", "index", "assistant"},
 }
-# The one place that mounts the pages on the API's app, and the one that offers every command.
+# What mounts the pages on the API's app, what runs the whole, and what offers every command.
 EXCEPTIONS = {
     "ui.site": {"api"},
+    "ui.served": {"api"},
     "ui.command_line": {"api", "eval"},
 }
 HEAVY = ("torch", "sentence_transformers", "gradio", "pandas")

@@ -61,7 +61,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[
     yield lambda: StoredConversations(Database(database_url(said, tmp_path)))
     if said:
         with create_engine(database_url(said, tmp_path)).begin() as connection:
-            connection.execute(text("DROP TABLE turns, alembic_version"))
+            connection.execute(text("DROP TABLE turns, feedback, keys, alembic_version"))
 
 
 @pytest.fixture

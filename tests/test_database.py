@@ -23,7 +23,8 @@ from assistant.career_assistant import CareerAssistant
 from assistant.conversations import Conversation
 from assistant.database import Database, database_url, newest_revision
 from assistant.errors import BadSetting, ConversationsUnavailable
-from assistant.stored_conversations import METADATA, StoredConversations
+from assistant.keys import METADATA
+from assistant.stored_conversations import StoredConversations
 from tests.conftest import REPOSITORY
 from tests.test_conversations import NOW, turn
 
@@ -89,7 +90,9 @@ def said(request: pytest.FixtureRequest) -> Iterator[str | None]:
     yield url
     if url:
         with create_engine(database_url(url, Path())).begin() as connection:
-            connection.exec_driver_sql("DROP TABLE IF EXISTS turns, alembic_version")
+            connection.exec_driver_sql(
+                "DROP TABLE IF EXISTS turns, feedback, keys, alembic_version"
+            )
 
 
 def test_the_migrations_make_the_tables_that_are_used(said: str | None, tmp_path: Path) -> None:

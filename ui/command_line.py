@@ -13,8 +13,9 @@ from assistant.career_assistant import CareerAssistant
 from assistant.errors import AssistantError
 from corpus.profile import CorpusError
 from index.embedding import SHIPPED_MODEL
-from index.errors import IndexFault, NothingIngested
+from index.errors import IndexFault
 from index.shipped import shipped_data
+from ui.keys_command import feedback, insights, keys
 from ui.progress import ProgressBar
 
 app = typer.Typer(
@@ -23,6 +24,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(keys, name="keys")
+app.command()(insights)
+app.command()(feedback)
 
 DataOption = Annotated[
     Path | None,
@@ -170,28 +175,23 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
     data: DataOption = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 1,
+    open_to_everyone: Annotated[
+        bool,
+        typer.Option(
+            "--open-to-everyone", help="Beyond this machine, answer whoever has no key too."
+        ),
+    ] = False,
 ) -> None:
     """Serve the API and the chat page on one port."""
-    import uvicorn
-
-    from assistant.current import CurrentAssistant
-    from ui.kept_conversations import keep_conversations
-    from ui.site import create_site
+    from ui.served import is_loopback, run
 
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
     folder = _data(data)
-    conversations = keep_conversations(folder)
-    assistant = CurrentAssistant(folder, conversations.result)
-    try:
-        assistant()  # opened now, so that the first question does not wait for it
-    except NothingIngested as error:
-        typer.echo(f"{error}; until then questions get a 503", err=True)
-    conversations.result()  # a setting that is wrong ends it here
-    site = create_site(assistant)
+    door = "limited" if open_to_everyone else "open" if is_loopback(host) else "keys"
     typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
-    config = uvicorn.Config(site, log_level="warning", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    run(listening, folder, door, workers)
 
 
 @app.command()

@@ -9,7 +9,15 @@ _LABELS: dict[Language, dict[str, str]] = {
         "purpose": "Posez une question sur un métier\u00a0: la réponse montre le passage de la "
         "fiche sur lequel elle s’appuie.",
         "start": "Que voulez-vous savoir\u00a0?",
-        "notice": "Assistant automatique\u00a0: il ne répond qu’à partir des fiches métiers.",
+        "notice": "Assistant automatique\u00a0: il ne répond qu’à partir des fiches métiers. Vos "
+        "questions sont gardées un temps, sans données personnelles.",
+        "erase": "Effacer la conversation",
+        "find": "Chercher un métier",
+        "find_hint": "Chercher un métier…",
+        "partial": "Réponse en partie seulement",
+        "not_covered": "Les fiches n’en disent rien",
+        "out_of_scope": "Hors de mon domaine",
+        "refused": "Hors de mon domaine",
         "question": "Votre question",
         "hint": "Votre question…",
         "send": "Envoyer",
@@ -30,7 +38,15 @@ _LABELS: dict[Language, dict[str, str]] = {
         "purpose": "Ask about a job: the answer shows the passage of the job profile that it "
         "rests on.",
         "start": "What would you like to know?",
-        "notice": "Automated assistant: it only answers from the job profiles.",
+        "notice": "Automated assistant: it only answers from the job profiles. Your questions are "
+        "kept for a while, without personal data.",
+        "erase": "Erase the conversation",
+        "find": "Find a profession",
+        "find_hint": "Find a profession…",
+        "partial": "A partial answer",
+        "not_covered": "The profiles say nothing on this",
+        "out_of_scope": "Not something I answer",
+        "refused": "Not something I answer",
         "question": "Your question",
         "hint": "Your question…",
         "send": "Send",

@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Status
 from corpus.profile import Language, Source
 from ui.labels import label
 
@@ -34,8 +34,19 @@ def answer_html(answer: Answer, language: Language) -> str:
     citations = {str(citation.number): citation for citation in answer.citations}
     text = _MARKDOWN.render(answer.text, {"citations": citations, "language": language})
     # A marker stays with its statement at the end of a line.
-    text = text.replace(' <a class="marker"', '\u00a0<a class="marker"')
-    return _block("answer", text + _sources_html(answer.citations, language))
+    text = text.replace(' <span class="cited"', '\u00a0<span class="cited"')
+    text = text.replace("<th></th>", "<td></td>")  # a header that names nothing
+    said = _status_html(answer.status, language)
+    return _block(
+        f"answer {answer.status}", said + text + _sources_html(answer.citations, language)
+    )
+
+
+def _status_html(status: Status, language: Language) -> str:
+    """Return the line that tells what is no plain answer from one."""
+    if status not in ("partial", "not_covered", "out_of_scope", "refused"):
+        return ""
+    return f'<p class="status">{label(status, language)}</p>'
 
 
 def _block(name: str, content: str) -> str:
@@ -94,9 +105,12 @@ def _marker_html(
     citations: Mapping[str, Citation] = env["citations"]
     citation = citations[tokens[place].meta["number"]]
     named = escape(label("source", env["language"], number=citation.number))
+    heading = escape(" › ".join(filter(None, (citation.profile_title, citation.heading))))
     return (
-        f'<a class="marker" href="{escape(citation.url)}" {_NEW_TAB} title="{named}">'
-        f"[{citation.number}]</a>"
+        f'<span class="cited"><a class="marker" href="{escape(citation.url)}" {_NEW_TAB} '
+        f'aria-label="{named}">[{citation.number}]</a>'
+        f'<span class="quote" dir="auto">{escape(citation.quote)}<span class="where">{heading}'
+        f"</span></span></span>"
     )
 
 

@@ -10,8 +10,11 @@ from fastapi import FastAPI, HTTPException
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.access import Access
 from api.app import create_app
+from api.bounds import Bounds
 from assistant.career_assistant import CareerAssistant
+from ui.widget_pages import add_widget
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +38,14 @@ _POLICY = (
 )
 
 
-def create_site(assistant: Callable[[], CareerAssistant]) -> FastAPI:
-    """Return the API's application with the chat page at "/"."""
-    app = create_app(assistant)
+def create_site(
+    assistant: Callable[[], CareerAssistant],
+    access: Access | None = None,
+    bounds: Bounds | None = None,
+) -> FastAPI:
+    """Return the API's application with the chat page at "/", the widget and its demonstration."""
+    app = create_app(assistant, access, bounds)
+    add_widget(app)
     page = ChatPage(assistant, otherwise=app.router.default)
     # Not `app.mount("/", page)`: a mount takes every path that no route matches in full, and so
     # would take the API's 405 for a wrong method.

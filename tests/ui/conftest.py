@@ -1,18 +1,17 @@
 """A real server with the shipped profiles, and a real browser."""
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
-import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from assistant.career_assistant import CareerAssistant
 from index.ingest import ingest
+from tests.ui.servers import served
 from ui.site import create_site
 
 _ROOT = Path(__file__).parents[2]
@@ -27,32 +26,28 @@ _ANSWERED = f"""(before) => {{
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the site, served on a free port."""
+def application(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    """The site over the shipped profiles."""
     data = tmp_path_factory.mktemp("data")
     ingest([_ROOT / "corpus" / "profiles"], data)
-    assistant = cache(lambda: CareerAssistant.open(data))
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(create_site(assistant), log_level="warning")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=20)
+    return create_site(cache(lambda: CareerAssistant.open(data)))
+
+
+@pytest.fixture(scope="session")
+def site(application: FastAPI) -> Iterator[str]:
+    """The address of the site, served on a free port."""
+    with served(application) as address:
+        yield address
 
 
 class Visit:
     """A visitor's window on the chat page, and what went wrong in it."""
 
-    def __init__(self, browser: Browser, site: str, locale: str) -> None:
+    def __init__(self, browser: Browser, site: str, locale: str, **options: Any) -> None:
         self.site = site
         self.requested: list[str] = []
         self.complaints: list[str] = []
-        self.context = browser.new_context(locale=locale)
+        self.context = browser.new_context(locale=locale, **options)
         self.context.set_default_timeout(20_000)
         self.page = self.context.new_page()
         self.context.on("request", lambda request: self.requested.append(request.url))
@@ -77,7 +72,7 @@ class Visit:
     def ask(self, question: str) -> str:
         """Ask a question and return the answer as it is read."""
         before = self.page.evaluate(_BLOCKS)
-        box = self.page.get_by_role("textbox")
+        box = self.page.locator("#question textarea")
         box.fill(question)
         box.press("Enter")
         self.page.wait_for_function(_ANSWERED, arg=before)

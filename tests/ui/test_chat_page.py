@@ -71,7 +71,7 @@ def test_a_follow_up_keeps_the_profession(french: Visit) -> None:
 def test_a_cleared_conversation_is_forgotten(french: Visit) -> None:
     page = french.open()
     french.ask(SALARY)
-    page.locator("#conversation .top-panel button").click()
+    page.get_by_role("button", name="Effacer la conversation").click()
     expect(page.locator("#conversation .example").first).to_be_visible()
     assert "De quel métier parlez-vous" in french.ask("Quels diplômes ?")
 
@@ -120,7 +120,7 @@ def test_a_question_too_long_is_met_kindly_and_kept_in_the_box(french: Visit) ->
     question = "salaire " * 250
     assert len(question) == 2000
     assert "1\u202f000 caractères" in french.ask(question)
-    expect(page.get_by_role("textbox")).to_have_value(question)
+    expect(page.locator("#question textarea")).to_have_value(question)
 
 
 def test_html_and_markdown_in_a_question_are_text(french: Visit) -> None:
@@ -129,8 +129,8 @@ def test_html_and_markdown_in_a_question_are_text(french: Visit) -> None:
     question = (
         "<img src=x onerror=alert(1)> <b>gras</b> **fort** [a](//b.c) $$x$$ &amp;\n\n# h\n- x"
     )
-    page.get_by_role("textbox").fill(question)
-    page.get_by_role("textbox").press("Enter")
+    page.locator("#question textarea").fill(question)
+    page.locator("#question textarea").press("Enter")
     asked = page.locator("#conversation .question")
     expect(asked).to_be_visible()
     page.locator("#conversation .answer:not(.waiting)").wait_for()
@@ -141,13 +141,13 @@ def test_html_and_markdown_in_a_question_are_text(french: Visit) -> None:
 
 def test_half_a_character_harms_nothing(french: Visit) -> None:
     page = french.open()
-    page.get_by_role("textbox").evaluate(
+    page.locator("#question textarea").evaluate(
         """(box) => {
           box.value = "salaire \\ud800";
           box.dispatchEvent(new Event("input", { bubbles: true }));
         }"""
     )
-    page.get_by_role("textbox").press("Enter")
+    page.locator("#question textarea").press("Enter")
     expect(page.locator("#conversation .answer:not(.waiting)")).to_be_visible()
     expect(page.locator("#conversation .question")).to_have_text("salaire ?")
 

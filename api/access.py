@@ -1,0 +1,160 @@
+"""Who may call what, from where, and how often."""
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItem, RateLimitItemPerDay, parse
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter, RateLimiter
+from starlette.datastructures import Headers
+
+if TYPE_CHECKING:  # SQLAlchemy, for who keeps keys
+    from assistant.keys import Key, Keys
+
+_MEMORY = "memory://"
+# What a key that visitors can read is good for: asking, and their own conversation.
+_ASKING = ("/v1/answers", "/v1/feedback", "/v1/conversations/")
+
+
+class Refusal(Exception):
+    """A request that is not let in: its problem, and the headers that go with it."""
+
+    def __init__(
+        self, status: int, title: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(title)
+        self.status, self.title, self.detail = status, title, detail
+        self.headers = dict(headers or {})
+
+
+@dataclass(frozen=True)
+class Pass:
+    """A request that is let in: by which key, and what its response says of the rate."""
+
+    key: "Key | None" = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Access:
+    """The rules of one server. Rates are written as the `limits` library reads them.
+
+    Without `required`, who has no key may call everything, as often as they like. With memory as
+    `storage` each process counts for itself; a Redis that they share makes them count together.
+    """
+
+    def __init__(
+        self,
+        keys: "Keys | None" = None,
+        *,
+        required: bool = False,
+        limited: bool | None = None,
+        rate: str = "60/minute",
+        key_rate: str = "1200/minute",
+        storage: str = _MEMORY,
+    ) -> None:
+        self._keys = keys
+        self.required = required
+        self._limited = required if limited is None else limited
+        self._rate, self._key_rate = parse(rate), parse(key_rate)
+        kept = storage_from_string(storage)
+        assert isinstance(kept, Storage)
+        self._moving, self._daily = MovingWindowRateLimiter(kept), FixedWindowRateLimiter(kept)
+
+    def origins(self) -> frozenset[str]:
+        """Return the sites that may embed the assistant, or call it from their pages."""
+        return self._keys.origins() if self._keys else frozenset()
+
+    def admit(self, method: str, path: str, headers: Headers, address: str) -> Pass:
+        """Let a request in, or raise Refusal. Raises ConversationsUnavailable."""
+        key = self._key(headers, address)
+        if key is None and self.required and _is_kept(path):
+            raise _unauthorised("A key is required")
+        if key is not None and key.publishable:
+            _check_published(key, path, headers.get("origin"))
+        elif key is not None and "origin" in headers:
+            raise Refusal(
+                403, "A secret key is not for browsers", "Use a publishable key in web pages."
+            )
+        return Pass(key, self._counted(key, method, path, address))
+
+    def _key(self, headers: Headers, address: str) -> "Key | None":
+        said = headers.get("authorization")
+        if said is None or self._keys is None:
+            return None
+        scheme, _, token = said.partition(" ")
+        key = self._keys.known(token.strip()) if scheme.lower() == "bearer" else None
+        if key is None:
+            # Guessing is counted, as asking is.
+            self._hit(self._moving, self._rate, "wrong", address)
+            raise _unauthorised("This key is not known")
+        return key
+
+    def _counted(
+        self, key: "Key | None", method: str, path: str, address: str
+    ) -> Mapping[str, str]:
+        if method == "OPTIONS" or not (path.startswith("/v1/") or method == "POST"):
+            return {}
+        if key is None and not self._limited:
+            return {}
+        if key is not None and not key.publishable:
+            told = self._hit(self._moving, self._key_rate, "key", key.id)
+        else:
+            told = self._hit(self._moving, self._rate, "address", address)
+        if key is not None and key.daily is not None and path.startswith("/v1/answers"):
+            self._hit(self._daily, RateLimitItemPerDay(key.daily), "daily", key.id)
+        return told
+
+    def _hit(self, limiter: RateLimiter, rate: RateLimitItem, *who: str) -> Mapping[str, str]:
+        """Count a request; return what a response says of it, or raise Refusal."""
+        let_in = limiter.hit(rate, *who)
+        window = limiter.get_window_stats(rate, *who)
+        seconds = str(max(1, round(window.reset_time - time.time())))
+        told = {
+            "RateLimit-Limit": str(rate.amount),
+            "RateLimit-Remaining": str(max(0, window.remaining)),
+            "RateLimit-Reset": seconds,
+        }
+        if not let_in:
+            raise Refusal(
+                429,
+                "Too many requests",
+                f"Ask again in {seconds} s; {rate.amount} are let through in "
+                f"{rate.get_expiry()} s.",
+                {**told, "Retry-After": seconds},
+            )
+        return told
+
+
+def _is_kept(path: str) -> bool:
+    return path.startswith("/v1/") or path == "/metrics"
+
+
+def _check_published(key: "Key", path: str, origin: str | None) -> None:
+    # A program outside browsers can say any origin: the quota is what bounds it.
+    if origin not in key.origins:
+        raise Refusal(
+            403,
+            "This key is for other sites",
+            "Use it in pages of the origins that it was created with.",
+        )
+    if not _starts(path, _ASKING):
+        raise Refusal(
+            403,
+            "A publishable key is for asking alone",
+            "Call this from a server, with a secret key.",
+        )
+
+
+def _starts(path: str, prefixes: Iterable[str]) -> bool:
+    return any(path == prefix or path.startswith(f"{prefix.rstrip('/')}/") for prefix in prefixes)
+
+
+def _unauthorised(title: str) -> Refusal:
+    return Refusal(
+        401,
+        title,
+        "Send the header « Authorization: Bearer KEY »; `career keys create` makes one.",
+        {"WWW-Authenticate": "Bearer"},
+    )

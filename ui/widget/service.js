@@ -1,0 +1,124 @@
+// Talks to the API: streams an answer, or asks for it whole where no stream is to be had.
+
+const SILENCE = 45_000; // milliseconds: the server writes a comment line every 15 s
+
+/** What kept an answer from coming. `kind` names the text of TEXTS that a visitor is told. */
+class Trouble extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+class Service {
+  constructor(base, key) {
+    this.base = base;
+    this.key = key;
+    this.streams = true;
+  }
+
+  /** Return the Answer; `onText` is told of each piece of it as it comes. Throws Trouble. */
+  async ask(asked, signal, onText) {
+    if (this.streams) {
+      const answer = await this.stream(asked, signal, onText);
+      if (answer) return answer;
+      this.streams = false;
+    }
+    return (await this.post("v1/answers", asked, signal)).json();
+  }
+
+  feedback(opinion) {
+    return this.post("v1/feedback", opinion);
+  }
+
+  erase(conversation) {
+    return this.call(`v1/conversations/${encodeURIComponent(conversation)}`, { method: "DELETE" });
+  }
+
+  async stream(asked, signal, onText) {
+    const silence = new AbortController();
+    signal.addEventListener("abort", () => silence.abort());
+    let timer;
+    const heard = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE);
+    };
+    heard();
+    try {
+      const response = await this.post("v1/answers/stream", asked, silence.signal);
+      if (!response) return null;
+      for await (const { event, data } of events(response.body, heard)) {
+        if (event === "token") onText(data.text);
+        if (event === "answer") return data;
+        if (event === "error") throw new Trouble("failed", (data.problem || data).detail);
+      }
+      throw new Trouble("lost", "the stream ended before its answer");
+    } catch (error) {
+      if (error instanceof Trouble || signal.aborted) throw error;
+      throw new Trouble("lost", String(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  post(path, body, signal) {
+    return this.call(path, { method: "POST", body: JSON.stringify(body), signal });
+  }
+
+  /** Return the response; null where this server has no such call. */
+  async call(path, request) {
+    const headers = { "Content-Type": "application/json" };
+    if (this.key) headers.Authorization = `Bearer ${this.key}`;
+    let response;
+    try {
+      response = await fetch(this.base + path, { ...request, headers, credentials: "omit" });
+    } catch (error) {
+      if (request.signal?.aborted) throw error;
+      throw await this.unreached(error);
+    }
+    if (response.ok) return response;
+    const problem = await response.json().catch(() => ({}));
+    const said = `${problem.title || response.status}. ${problem.detail || ""}`;
+    const { status } = response;
+    if (path.endsWith("/stream") && (status === 405 || (status === 404 && problem.title === "Not Found"))) return null;
+    if (status === 404) throw new Trouble("unknown", said);
+    if (status === 401 || status === 403) {
+      tellOwner(`${said} (origin ${location.origin})`);
+      throw new Trouble("unavailable", said);
+    }
+    throw new Trouble(status === 429 ? "busy" : status === 422 ? "unreadable" : "failed", said);
+  }
+
+  /** A browser does not tell a refused origin from a dead line: whether the server can be reached does. */
+  async unreached(error) {
+    const reached = await fetch(`${this.base}healthz`, { mode: "no-cors", credentials: "omit" }).catch(() => null);
+    if (!reached) {
+      tellOwner(`${this.base} cannot be reached: ${error.message}. If this page has a Content-Security-Policy, its connect-src must name ${new URL(this.base).origin}.`);
+      return new Trouble("lost", String(error));
+    }
+    tellOwner(`${this.base} refuses pages of ${location.origin}. Its operator must allow this origin for the key that the page uses.`);
+    return new Trouble("unavailable", String(error));
+  }
+}
+
+function tellOwner(message) {
+  console.error(`[career-assistant] ${message}`);
+}
+
+/** Yield server-sent events as `{event, data}`, data read as JSON; comments only count as heard. */
+async function* events(body, heard) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    heard();
+    const parts = (rest + value).split(/\r\n\r\n|\n\n|\r\r/);
+    rest = parts.pop();
+    for (const part of parts) {
+      const fields = part.split(/\r\n|\n|\r/).map((line) => /^(event|data): ?(.*)$/s.exec(line)).filter(Boolean);
+      const data = fields.filter(([, name]) => name === "data").map(([, , text]) => text).join("\n");
+      if (data) yield { event: fields.find(([, name]) => name === "event")?.[2], data: JSON.parse(data) };
+    }
+  }
+}
