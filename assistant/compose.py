@@ -23,7 +23,6 @@ _MANY_SECTIONS = 3  # of which only the nearest is shown where one line may be a
 # Quotes: a passage this far below the best says something else.
 _NEAR_BEST = 0.97
 _MOST_QUOTES = 3
-_NEAR_TO_A_WORD = 0.45  # cosine from which a line is near to a question's own words
 _CLEARLY_BEST = 0.12  # how much nearer the one line is that a question asks for
 _SAME_SUBJECT = 0.25  # cosine from which a passage of an unnamed section answers too
 
@@ -39,12 +38,9 @@ def compose(
     if kind.name == "published" and question.is_likely:
         return _published(question, profile) or not_covered(question, profile)
     is_fact = kind.shape == "fact" and question.is_likely
-    is_whole = question.asks_for_the_whole
-    if is_fact and _asks_for_something(question, matches):
-        is_fact = is_whole = False
     if is_fact and (draft := _fact(question, profile, generation)):
         return draft
-    if is_whole and kind.sections:
+    if question.asks_for_the_whole and kind.sections:
         return (
             _whole_sections(question, profile, matches, generation)
             or _elsewhere(question, profile, matches)
@@ -55,14 +51,6 @@ def compose(
     if question.wants_more:
         return _quotes(question, profile, matches[1 : 1 + _MOST_QUOTES] or matches)
     return _quotes(question, profile, _near_best(matches))
-
-
-def _asks_for_something(question: Question, matches: Sequence[Match]) -> bool:
-    """Tell « le salaire en Suisse » from « le salaire »: it has a word that no line is near to."""
-    if not question.keywords or not matches:
-        return False
-    best = matches[0]
-    return best.why["words"] == 0.0 and best.why["meaning"] < _NEAR_TO_A_WORD
 
 
 def _elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> Draft | None:
