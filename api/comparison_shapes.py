@@ -38,7 +38,11 @@ class ComparedShape(BaseModel):
             description="Kinds of section, one a row; by default those that matter to a jobseeker.",
             json_schema_extra={
                 "anyOf": [
-                    {"type": "array", "items": {"type": "string", "enum": list(SECTION_KINDS)}},
+                    {
+                        "type": "array",
+                        "uniqueItems": True,
+                        "items": {"type": "string", "enum": list(SECTION_KINDS)},
+                    },
                     {"type": "null"},
                 ]
             },

@@ -26,7 +26,7 @@ class PersonShape(BaseModel):
             json_schema_extra=READABLE,
         ),
     ]
-    limit: int = Field(5, ge=1, le=MOST, description="How many professions at most.")
+    limit: int = Field(5, strict=True, ge=1, le=MOST, description="How many professions at most.")
     language: Language | None = Field(
         None,
         description="Of the profile, where one profession has several; by default the text's own.",
