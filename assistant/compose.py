@@ -107,7 +107,8 @@ def _said_first(
 ) -> Passage | None:
     """Return the nearest line, if the question may well be about that alone and it is one of
     several of the sections."""
-    if not matches or (question.whole >= _SURELY_WHOLE and not _is_clearly_best(matches)):
+    is_sure = question.whole >= _SURELY_WHOLE
+    if not matches or (is_sure and not (question.keywords and _is_clearly_best(matches))):
         return None
     nearest = matches[0].passage
     lines = [line for section in sections for line in section.blocks]
