@@ -58,6 +58,7 @@ class Access:
         self.required = required
         self._limited = required if limited is None else limited
         self._rate, self._key_rate = parse(rate), parse(key_rate)
+        self._counts_elsewhere = storage != _MEMORY
         kept = storage_from_string(storage)
         assert isinstance(kept, Storage)
         self._moving, self._daily = MovingWindowRateLimiter(kept), FixedWindowRateLimiter(kept)
@@ -65,6 +66,10 @@ class Access:
     def origins(self) -> frozenset[str]:
         """Return the sites that may embed the assistant, or call it from their pages."""
         return self._keys.origins() if self._keys else frozenset()
+
+    def waits(self, headers: Headers) -> bool:
+        """Whether `admit` has to ask the database or another machine."""
+        return "authorization" in headers or self._counts_elsewhere
 
     def admit(self, method: str, path: str, headers: Headers, address: str) -> Pass:
         """Let a request in, or raise Refusal. Raises ConversationsUnavailable."""

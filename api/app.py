@@ -55,17 +55,27 @@ def create_app(
     app = FastAPIOffline(title="Career assistant", version="1", description=_DESCRIPTION)
     handle_problems(app)
     app.add_middleware(Gate, access=access or Access(), bounds=bounds or Bounds())
-    opened = Annotated[CareerAssistant, Depends(assistant)]
 
+    async def current() -> CareerAssistant:
+        # Not in another thread: the hand-over costs more than a look at which index is current.
+        return assistant()
+
+    opened = Annotated[CareerAssistant, Depends(current)]
     owner = Annotated[str, Depends(owner_of)]
 
-    @app.post("/v1/answers", tags=["answers"], responses=documented(404, 422, 503))
-    def answer(asked: QuestionShape, assistant: opened, owner: owner) -> AnswerShape:
+    @app.post(
+        "/v1/answers",
+        tags=["answers"],
+        response_model=AnswerShape,
+        responses=documented(404, 422, 503),
+    )
+    def answer(asked: QuestionShape, assistant: opened, owner: owner) -> Response:
         """Answer a question, with the passages that the answer rests on."""
         *_, answer = assistant.go_on(assistant.start(**asked.model_dump(), owner=owner))
         assert isinstance(answer, Answer)
         measure_answer(answer)
-        return AnswerShape.of(answer)
+        # As JSON already: FastAPI would check the model again, in yet another thread.
+        return Response(AnswerShape.of(answer).model_dump_json(), media_type="application/json")
 
     def writing(asked: QuestionShape, assistant: opened, owner: owner) -> Iterator[Writing]:
         yield from Writing.of(assistant, assistant.start(**asked.model_dump(), owner=owner))

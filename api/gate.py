@@ -30,7 +30,7 @@ _TO_BROWSERS = {
 _EXPOSED = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id"
 
 
-def owner_of(request: Request) -> str:
+async def owner_of(request: Request) -> str:
     """Return the id of the key that a request came with, or ""."""
     admitted: Pass | None = request.scope.get("state", {}).get("admitted")
     return admitted.key.id if admitted and admitted.key else ""
@@ -117,9 +117,11 @@ class Gate:
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, added: dict[str, str]
     ) -> None:
         client = scope.get("client")
-        admitted = await run_in_threadpool(
-            self._access.admit, scope["method"], scope["path"], headers, client[0] if client else ""
-        )
+        asks = (scope["method"], scope["path"], headers, client[0] if client else "")
+        if self._access.waits(headers):
+            admitted = await run_in_threadpool(self._access.admit, *asks)
+        else:
+            admitted = self._access.admit(*asks)
         added.update(admitted.headers)
         scope.setdefault("state", {})["admitted"] = admitted
         body = await read_body(scope, headers, receive, self._bounds)

@@ -10,6 +10,7 @@ from socket import socket
 import typer
 import uvicorn
 from fastapi import FastAPI
+from threadpoolctl import threadpool_limits
 from uvicorn.supervisors import Multiprocess
 
 from api.access import Access
@@ -59,6 +60,8 @@ def run(listening: socket, data: Path, door: str, workers: int) -> None:
 
 def site() -> FastAPI:
     """Return the site that the environment describes, ready to answer."""
+    # A question's arithmetic is small: more threads would wait for one another, busily.
+    threadpool_limits(1)
     data, door = Path(os.environ[_DATA]), os.environ[_DOOR]
     kept = keep_conversations(data)
     assistant = CurrentAssistant(data, lambda: kept.result().conversations)
