@@ -3,35 +3,46 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Response
+from fastapi import Depends, FastAPI, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi_offline import FastAPIOffline
 
+from api import examples
 from api.access import Access
+from api.answer_shapes import AnswerShape, ConversationShape, FeedbackShape, QuestionShape
 from api.bounds import Bounds
 from api.comparison_shapes import ComparedShape, ComparisonShape
+from api.documented import describe, documented, name_of, text
 from api.gate import Gate, owner_of
 from api.match_shapes import MatchesShape, PersonShape
 from api.metrics import exposed, measure_answer
-from api.problems import NotFound, documented, handle_problems
-from api.profile_page import render_profile
-from api.search_shapes import FeedbackShape, FoundShape, SearchShape, found
-from api.shapes import (
-    AnswerShape,
-    ConversationShape,
-    HealthShape,
-    PassageShape,
-    ProfileShape,
-    ProfilesShape,
-    ProfileSummaryShape,
-    QuestionShape,
+from api.parameters import (
+    ConversationId,
+    Limit,
+    Offset,
+    PassageId,
+    ProfileId,
+    Sought,
+    SpanEnd,
+    SpanStart,
 )
+from api.problems import NotFound, handle_problems
+from api.profile_page import render_profile
+from api.profile_shapes import ProfileShape, ProfilesShape, ProfileSummaryShape
+from api.search_shapes import FoundShape, PassageShape, SearchShape, found
+from api.shapes import HealthShape
 from api.stream import STREAMED, Writing
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant
 from assistant.conversations import owned
-from assistant.draft import passage_url
+from assistant.errors import (
+    BadComparison,
+    BadQuestion,
+    UnknownAnswer,
+    UnknownConversation,
+    UnknownProfile,
+)
 from assistant.feedback import Feedback
 from corpus.profile import Profile
 
@@ -42,6 +53,7 @@ Every statement carries the passage that it comes from: `profile_text[start:end]
 
 
 _READY = "Quel est le salaire ?"
+_ASKING = (UnknownProfile, UnknownConversation, BadQuestion)
 
 
 def create_app(
@@ -52,7 +64,13 @@ def create_app(
     """Return the API over an assistant, which is asked for at each request; without `access` it is
     open to all."""
     # FastAPI's own /docs page loads its script from a network elsewhere; this one brings it.
-    app = FastAPIOffline(title="Career assistant", version="1", description=_DESCRIPTION)
+    app = FastAPIOffline(
+        title="Career assistant",
+        version="1",
+        description=_DESCRIPTION,
+        generate_unique_id_function=name_of,
+    )
+    describe(app)
     handle_problems(app)
     app.add_middleware(Gate, access=access or Access(), bounds=bounds or Bounds())
 
@@ -67,7 +85,7 @@ def create_app(
         "/v1/answers",
         tags=["answers"],
         response_model=AnswerShape,
-        responses=documented(404, 422, 503),
+        responses=documented(404, 422, 503, raises=_ASKING),
     )
     def answer(asked: QuestionShape, assistant: opened, owner: owner) -> Response:
         """Answer a question, with the passages that the answer rests on."""
@@ -84,7 +102,7 @@ def create_app(
         "/v1/answers/stream",
         tags=["answers"],
         response_class=EventSourceResponse,
-        responses=documented(404, 422, 503) | STREAMED,
+        responses=documented(404, 422, 503, raises=_ASKING) | STREAMED,
     )
     async def stream(
         writing: Annotated[Writing, Depends(writing)],
@@ -93,14 +111,20 @@ def create_app(
         async for event in writing.events():
             yield event
 
-    @app.post("/v1/compare", tags=["professions"], responses=documented(404, 422, 503))
+    @app.post(
+        "/v1/compare",
+        tags=["professions"],
+        responses=documented(404, 422, 503, raises=(UnknownProfile, BadComparison)),
+    )
     def compare(asked: ComparedShape, assistant: opened) -> ComparisonShape:
         """Compare professions side by side, each cell with the passages that it rests on."""
         return ComparisonShape.of(
             assistant.compare(asked.profile_ids, asked.sections, asked.language)
         )
 
-    @app.post("/v1/match", tags=["professions"], responses=documented(422, 503))
+    @app.post(
+        "/v1/match", tags=["professions"], responses=documented(422, 503, raises=(BadQuestion,))
+    )
     def match(told: PersonShape, assistant: opened) -> MatchesShape:
         """Find the professions that suit what a person tells, why, and what is missing."""
         return MatchesShape.of(assistant.match(told.text, told.limit, told.language))
@@ -108,9 +132,11 @@ def create_app(
     @app.get(
         "/v1/conversations/{conversation_id}",
         tags=["conversations"],
-        responses=documented(404, 503),
+        responses=documented(404, 503, raises=(UnknownConversation,)),
     )
-    def conversation(conversation_id: str, assistant: opened, owner: owner) -> ConversationShape:
+    def conversation(
+        conversation_id: ConversationId, assistant: opened, owner: owner
+    ) -> ConversationShape:
         """Return what was asked and answered, oldest first, without personal data."""
         owned(assistant.conversations, conversation_id, owner)
         turns = assistant.conversations.turns(conversation_id)
@@ -120,22 +146,31 @@ def create_app(
         "/v1/conversations/{conversation_id}",
         tags=["conversations"],
         status_code=204,
-        responses=documented(404, 503),
+        responses=documented(404, 503, raises=(UnknownConversation,)),
     )
-    def erase_conversation(conversation_id: str, assistant: opened, owner: owner) -> None:
+    def erase_conversation(
+        conversation_id: ConversationId, assistant: opened, owner: owner
+    ) -> None:
         """Erase a conversation for good: its questions, its answers and what it was about."""
         owned(assistant.conversations, conversation_id, owner)
         assistant.conversations.erase(conversation_id)
 
     @app.post(
-        "/v1/feedback", tags=["answers"], status_code=201, responses=documented(404, 422, 503)
+        "/v1/feedback",
+        tags=["answers"],
+        status_code=201,
+        responses=documented(404, 422, 503, raises=(UnknownAnswer,)),
     )
     def feedback(told: FeedbackShape, assistant: opened, owner: owner) -> HealthShape:
         """Keep what a person thinks of an answer."""
         assistant.conversations.rate(Feedback(**told.model_dump()), owner)
         return HealthShape(status="ok")
 
-    @app.post("/v1/search", tags=["passages"], responses=documented(404, 422, 503))
+    @app.post(
+        "/v1/search",
+        tags=["passages"],
+        responses=documented(404, 422, 503, raises=(UnknownProfile, BadQuestion)),
+    )
     def search(asked: SearchShape, assistant: opened) -> FoundShape:
         """Find the passages that bear on a question, without an answer."""
         return found(assistant.generation, asked)
@@ -143,11 +178,9 @@ def create_app(
     @app.get("/v1/profiles", tags=["profiles"], responses=documented(422, 503))
     def profiles(
         assistant: opened,
-        query: Annotated[
-            str, Query(max_length=200, description="Title, other title or code.")
-        ] = "",
-        limit: Annotated[int, Query(ge=1, le=100)] = 20,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        query: Sought = "",
+        limit: Limit = 20,
+        offset: Offset = 0,
     ) -> ProfilesShape:
         """List profiles, best match first."""
         found = assistant.generation.titles.search(query)
@@ -158,7 +191,7 @@ def create_app(
         )
 
     @app.get("/v1/profiles/{profile_id}", tags=["profiles"], responses=documented(404, 503))
-    def profile(profile_id: str, assistant: opened) -> ProfileShape:
+    def profile(profile_id: ProfileId, assistant: opened) -> ProfileShape:
         """Return a profile's sections and facts, with their places in its text."""
         return ProfileShape.of(_profile(assistant, profile_id))
 
@@ -166,35 +199,38 @@ def create_app(
         "/v1/profiles/{profile_id}/text",
         tags=["profiles"],
         response_class=PlainTextResponse,
-        responses=documented(404, 503),
+        responses=documented(404, 503) | text("text/plain", examples.TEXT),
     )
-    def profile_text(profile_id: str, assistant: opened) -> PlainTextResponse:
+    def profile_text(profile_id: ProfileId, assistant: opened) -> PlainTextResponse:
         """Return the source text that every span refers to, in Unicode code points."""
         return PlainTextResponse(_profile(assistant, profile_id).text)
 
     @app.get("/v1/passages/{passage_id}", tags=["passages"], responses=documented(404, 503))
-    def passage(passage_id: str, assistant: opened) -> PassageShape:
+    def passage(passage_id: PassageId, assistant: opened) -> PassageShape:
         """Return one passage and where it stands."""
         row = assistant.generation.row_of.get(passage_id)
         if row is None:
             raise NotFound(f"There is no passage {passage_id!r}; its profile may have changed.")
         found = assistant.generation.passages[row]
         profile = assistant.generation.profiles[found.profile_id]
-        return PassageShape.of(found, profile, passage_url(profile.id, found.span))
+        return PassageShape.of(found, profile)
 
     @app.get(
         "/profiles/{profile_id}",
         tags=["pages"],
         response_class=HTMLResponse,
-        responses=documented(404, 503),
+        responses=documented(404, 503) | text("text/html", examples.PAGE),
     )
     def profile_page(
-        profile_id: str, assistant: opened, start: str = "", end: str = ""
+        profile_id: ProfileId,
+        assistant: opened,
+        start: SpanStart = "",
+        end: SpanEnd = "",
     ) -> HTMLResponse:
         """Show a profile to a person, the span from `start` to `end` marked."""
         return HTMLResponse(render_profile(_profile(assistant, profile_id), start, end))
 
-    @app.get("/healthz", tags=["health"])
+    @app.get("/healthz", tags=["health"], responses=documented())
     def healthz() -> HealthShape:
         """Say that the server is alive."""
         return HealthShape(status="ok")
@@ -209,7 +245,7 @@ def create_app(
         "/metrics",
         tags=["health"],
         response_class=PlainTextResponse,
-        responses=documented(503),
+        responses=documented(503) | text("text/plain", examples.METRICS),
     )
     def metrics(assistant: opened) -> Response:
         """Tell Prometheus what was answered, refused and how long it took; no question's text."""

@@ -1,7 +1,6 @@
 """Errors as application/problem+json (RFC 9457): one table, exception → status and title."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -97,45 +96,4 @@ def _methods(request: Request) -> set[str]:
         for route in routes
         if route.matches(request.scope)[0] is not Match.NONE
         for method in route.methods or ()
-    }
-
-
-_TITLES = {
-    400: "The body is not JSON",
-    401: "A key is required, or this one is not known",
-    403: "This key is not for that, or not from there",
-    404: "Not found",
-    408: "The body came too slowly",
-    413: "The body is too large",
-    422: "Not valid",
-    429: "Too many requests",
-    503: "Not available yet, or not right now",
-}
-_ALWAYS = (401, 403, 408, 413, 429)
-_HEADERS = {
-    429: ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
-    503: ("Retry-After",),
-    401: ("WWW-Authenticate",),
-}
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return these statuses, and those that the door gives, as OpenAPI responses with a problem as
-    their body. What is not valid may not be JSON either."""
-    told = {*statuses, *_ALWAYS, *((400,) if 422 in statuses else ())}
-    return {status: _documented(status) for status in sorted(told)}
-
-
-def _documented(status: int) -> dict[str, Any]:
-    example = {
-        "type": "about:blank",
-        "title": _TITLES[status],
-        "status": status,
-        "detail": "What to do next.",
-    }
-    schema = ProblemShape.model_json_schema()
-    return {
-        "description": _TITLES[status],
-        "content": {"application/problem+json": {"schema": schema, "example": example}},
-        "headers": {name: {"schema": {"type": "string"}} for name in _HEADERS.get(status, ())},
     }

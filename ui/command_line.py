@@ -123,7 +123,7 @@ def ask(
     assistant = _opened(data, source)
     answer = assistant.answer(question, profile_id=profile)
     if as_json:
-        from api.shapes import AnswerShape  # pydantic models, for this alone
+        from api.answer_shapes import AnswerShape  # pydantic models, for this alone
 
         typer.echo(AnswerShape.of(answer).model_dump_json(indent=2))
     else:
