@@ -69,6 +69,7 @@ def create_app(
         version="1",
         description=_DESCRIPTION,
         generate_unique_id_function=name_of,
+        redirect_slashes=False,  # a redirect would name whatever host the request named
     )
     describe(app)
     handle_problems(app)

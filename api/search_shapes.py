@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from api.shapes import READABLE, Shape
+from api.shapes import READABLE, Shape, Whole
 from assistant.draft import passage_url
 from assistant.errors import UnknownProfile
 from assistant.question import clean_question
@@ -28,7 +28,7 @@ class SearchShape(BaseModel):
     ]
     profile_id: str | None = Field(None, description="Search in this profile only.")
     section: SectionKind | None = Field(None, description="Search in this kind of section only.")
-    limit: int = Field(10, strict=True, ge=1, le=_MOST, description="How many passages at most.")
+    limit: Whole = Field(10, ge=1, le=_MOST, description="How many passages at most.")
 
 
 class PassageShape(Shape):

@@ -1,8 +1,8 @@
 """What travels over HTTP, as pydantic models: what several calls share."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.question import LONGEST_QUESTION
 from corpus.profile import SectionKind
@@ -15,6 +15,14 @@ READABLE: dict[str, Any] = {
     "maxLength": LONGEST_QUESTION,
     "pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$",
 }
+
+
+def _whole(said: object) -> object:
+    return int(said) if isinstance(said, float) and said.is_integer() else said
+
+
+# In JSON 5.0 is a whole number, while "5" and true are none.
+Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
 
 
 class Shape(BaseModel):

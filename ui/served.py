@@ -15,6 +15,7 @@ from uvicorn.supervisors import Multiprocess
 
 from api.access import Access
 from api.bounds import Bounds
+from api.patience import Protocol
 from api.request_log import show_request_log
 from assistant.current import CurrentAssistant
 from assistant.errors import BadSetting
@@ -43,6 +44,7 @@ def run(listening: socket, data: Path, door: str, workers: int) -> None:
     config = uvicorn.Config(
         "ui.served:site",
         factory=True,
+        http=Protocol,
         workers=workers,
         log_level="warning",
         server_header=False,
