@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi_offline import FastAPIOffline
@@ -30,11 +30,12 @@ from api.parameters import (
 from api.problems import NotFound, handle_problems
 from api.profile_page import render_profile
 from api.profile_shapes import ProfileShape, ProfilesShape, ProfileSummaryShape
+from api.request_log import note_question
 from api.search_shapes import FoundShape, PassageShape, SearchShape, found
 from api.shapes import HealthShape
 from api.stream import STREAMED, Writing
 from assistant.answer import Answer
-from assistant.career_assistant import CareerAssistant
+from assistant.career_assistant import CareerAssistant, Started
 from assistant.conversations import owned
 from assistant.errors import (
     BadComparison,
@@ -60,9 +61,10 @@ def create_app(
     assistant: Callable[[], CareerAssistant],
     access: Access | None = None,
     bounds: Bounds | None = None,
+    log_questions: bool = False,
 ) -> FastAPI:
     """Return the API over an assistant, which is asked for at each request; without `access` it is
-    open to all."""
+    open to all. With `log_questions` the line of a request has its question, redacted."""
     # FastAPI's own /docs page loads its script from a network elsewhere; this one brings it.
     app = FastAPIOffline(
         title="Career assistant",
@@ -82,22 +84,32 @@ def create_app(
     opened = Annotated[CareerAssistant, Depends(current)]
     owner = Annotated[str, Depends(owner_of)]
 
+    def started(
+        asked: QuestionShape, assistant: CareerAssistant, owner: str, request: Request
+    ) -> Started:
+        begun = assistant.start(**asked.model_dump(), owner=owner)
+        if log_questions:
+            note_question(request.scope, begun.text)
+        return begun
+
     @app.post(
         "/v1/answers",
         tags=["answers"],
         response_model=AnswerShape,
         responses=documented(404, 422, 503, raises=_ASKING),
     )
-    def answer(asked: QuestionShape, assistant: opened, owner: owner) -> Response:
+    def answer(asked: QuestionShape, assistant: opened, owner: owner, request: Request) -> Response:
         """Answer a question, with the passages that the answer rests on."""
-        *_, answer = assistant.go_on(assistant.start(**asked.model_dump(), owner=owner))
+        *_, answer = assistant.go_on(started(asked, assistant, owner, request))
         assert isinstance(answer, Answer)
         measure_answer(answer)
         # As JSON already: FastAPI would check the model again, in yet another thread.
         return Response(AnswerShape.of(answer).model_dump_json(), media_type="application/json")
 
-    def writing(asked: QuestionShape, assistant: opened, owner: owner) -> Iterator[Writing]:
-        yield from Writing.of(assistant, assistant.start(**asked.model_dump(), owner=owner))
+    def writing(
+        asked: QuestionShape, assistant: opened, owner: owner, request: Request
+    ) -> Iterator[Writing]:
+        yield from Writing.of(assistant, started(asked, assistant, owner, request))
 
     @app.post(
         "/v1/answers/stream",

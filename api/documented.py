@@ -86,6 +86,7 @@ _HEADERS = {
     },
     503: {"Retry-After": "Seconds to wait."},
 }
+_REQUEST_ID = "9f2c4b7d1e8a6035"
 _REFERENCE = {"$ref": "#/components/schemas/ProblemShape"}
 
 
@@ -114,7 +115,7 @@ def _response(status: int, problems: list[ProblemShape]) -> dict[str, Any]:
     shown = {
         re.sub(r"\W+", "-", problem.title.lower()): {
             "summary": problem.title,
-            "value": problem.model_dump(),
+            "value": {**problem.model_dump(), "request_id": _REQUEST_ID},
         }
         for problem in problems
     }

@@ -14,7 +14,7 @@ from api.access import Access, Pass, Refusal
 from api.bounds import Bounds, InFlight, read_body, replayed
 from api.metrics import REFUSALS
 from api.problems import described, problem
-from api.request_log import log_request
+from api.request_log import REQUEST_ID, log_request
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS = {
@@ -54,6 +54,7 @@ class Gate:
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        REQUEST_ID.set(request_id)
         added = {**_HEADERS, "X-Request-Id": request_id}
         status = 0
 

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from api.request_log import REQUEST_ID
 from api.shapes import ProblemShape
 from assistant.errors import (
     BadComparison,
@@ -40,7 +41,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
     """Return a problem as a response."""
-    return _response(ProblemShape(title=title, status=status, detail=detail))
+    return _response(_told(title, status, detail))
 
 
 def described(error: Exception) -> ProblemShape:
@@ -49,7 +50,11 @@ def described(error: Exception) -> ProblemShape:
     status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
     # What an operator should do may name a folder of the server: not for the public.
     detail = "Try again later." if status >= 500 else str(error)
-    return ProblemShape(title=title, status=status, detail=detail)
+    return _told(title, status, detail)
+
+
+def _told(title: str, status: int, detail: str) -> ProblemShape:
+    return ProblemShape(title=title, status=status, detail=detail, request_id=REQUEST_ID.get())
 
 
 def handle_problems(app: FastAPI) -> None:

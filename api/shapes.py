@@ -91,3 +91,6 @@ class ProblemShape(BaseModel):
     title: str = Field(description="What happened, for a person.")
     status: int = Field(description="The HTTP status, again.")
     detail: str = Field(description="What to do next.")
+    request_id: str | None = Field(
+        default=None, description="The `X-Request-Id`, which the server's log has too."
+    )

@@ -73,7 +73,8 @@ def site() -> FastAPI:
         typer.echo(f"{error}; until then questions get a 503", err=True)
     keys = kept.result().keys  # a setting that is wrong ends it here
     said = os.environ
-    if door != "open" or said.get("CAREER_LOG_REQUESTS"):
+    log_questions = said.get("CAREER_LOG_QUESTIONS") == "1"
+    if door != "open" or said.get("CAREER_LOG_REQUESTS") or log_questions:
         show_request_log()
     try:
         access = Access(
@@ -86,7 +87,7 @@ def site() -> FastAPI:
         )
     except ValueError as error:
         raise BadSetting(f"{error}; write CAREER_RATE=60/minute, for instance") from error
-    return create_site(assistant, access, _bounds(said))
+    return create_site(assistant, access, _bounds(said), log_questions)
 
 
 def _bounds(said: Mapping[str, str]) -> Bounds:
