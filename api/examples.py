@@ -153,9 +153,9 @@ PASSAGE: dict[str, Any] = {
     "start": 5145,
     "end": 5183,
     "url": f"/profiles/{_BAKER}?start=5145&end=5183#passage",
+    "score": None,
 }
-FOUND_PASSAGE: dict[str, Any] = {**PASSAGE, "score": 0.9096}
-FOUND: dict[str, Any] = {"passages": [FOUND_PASSAGE]}
+FOUND: dict[str, Any] = {"passages": [{**PASSAGE, "score": 0.9096}]}
 PROFILES: dict[str, Any] = {"total": 1, "profiles": [_SUMMARY]}
 PROFILE: dict[str, Any] = {
     **_SUMMARY,

@@ -43,9 +43,12 @@ class PassageShape(Shape):
     start: int = Field(description="Where it begins in the profile's text, in code points.")
     end: int = Field(description="Where it ends in the profile's text.")
     url: str = Field(description="The profile as a page of this server, opened at the passage.")
+    score: float | None = Field(
+        description="Higher is nearer, among passages of one search; null where none was made."
+    )
 
     @classmethod
-    def of(cls, passage: Passage, profile: Profile) -> Self:
+    def of(cls, passage: Passage, profile: Profile, score: float | None = None) -> Self:
         """Return the passage as it travels."""
         return cls(
             passage_id=passage.id,
@@ -57,21 +60,14 @@ class PassageShape(Shape):
             start=passage.span.start,
             end=passage.span.end,
             url=passage_url(profile.id, passage.span),
+            score=None if score is None else round(score, 4),
         )
-
-
-class FoundPassageShape(PassageShape):
-    """A passage and how well it fits."""
-
-    score: float = Field(description="Higher is nearer; it compares passages of one search alone.")
 
 
 class FoundShape(BaseModel):
     """Passages found."""
 
-    passages: list[FoundPassageShape] = Field(
-        description="Best first; none where nothing was found."
-    )
+    passages: list[PassageShape] = Field(description="Best first; none where nothing was found.")
 
 
 def found(generation: Generation, asked: SearchShape) -> FoundShape:
@@ -85,8 +81,11 @@ def found(generation: Generation, asked: SearchShape) -> FoundShape:
         limit=asked.limit if asked.section is None else _LOOKED_AT,
     )
     wanted = [m for m in matches if asked.section in (None, m.passage.kind)][: asked.limit]
-    shapes = []
-    for match in wanted:
-        shape = PassageShape.of(match.passage, generation.profiles[match.passage.profile_id])
-        shapes.append(FoundPassageShape(**shape.model_dump(), score=round(match.score, 4)))
-    return FoundShape(passages=shapes)
+    return FoundShape(
+        passages=[
+            PassageShape.of(
+                match.passage, generation.profiles[match.passage.profile_id], match.score
+            )
+            for match in wanted
+        ]
+    )
