@@ -109,12 +109,20 @@ class _Failed(Exception):
     """A call failed; only the kind of error is told, since its message may hold a key."""
 
     def __init__(self, said: str, error: Exception | None = None) -> None:
-        status = getattr(error, "status_code", None)
+        status = _status(error)
         super().__init__(f"{said} ({status})" if status else said)
         self.is_passing = error is not None and (
             status is None or status in _PASSING or status >= 500
         )
         self.is_for_good = status is not None and not self.is_passing
+
+
+def _status(error: Exception | None) -> int | None:
+    """Return the HTTP status of an error, where the provider's package tells it: OpenAI's and
+    Ollama's (-1 within a stream) by itself, httpx's, which Mistral's raises, by its response."""
+    holder = getattr(error, "response", None) or error
+    status = getattr(holder, "status_code", None)
+    return status if isinstance(status, int) and status > 0 else None
 
 
 class _Call:
