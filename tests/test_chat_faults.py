@@ -22,7 +22,7 @@ from eval.contract import broken_rules
 from index.generation import Generation
 
 BUDGET = Budget(seconds=1.2, silence=0.4, tokens=400, tries=3)
-MARGIN = 0.6  # seconds beside the budget: the rest of the answer, on a busy machine
+MARGIN = 2.0  # seconds beside the budget, on a busy machine; without limits it would take a minute
 QUESTIONS = {
     "fr": "Quelles sont les activités d’un boulanger ?",
     "en": "What does a web developer do?",
@@ -80,7 +80,15 @@ def test_every_behaviour_ends_in_a_true_answer_in_time(
     )
 
 
-@pytest.mark.parametrize("provider", ["mistralai", "ollama"])
+@pytest.mark.parametrize(
+    ("provider", "options"),
+    [
+        ("mistralai", {}),
+        ("mistralai", {"disable_streaming": True}),
+        ("ollama", {}),  # its package streams in any case
+    ],
+    ids=["mistralai", "mistralai-not-streaming", "ollama"],
+)
 @pytest.mark.parametrize("behaviour", [*FAULTS, "faithful", "obedient", "endless"])
 def test_every_fault_over_the_other_protocols(
     provider: str,
