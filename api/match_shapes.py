@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.shapes import READABLE, CitationShape, NamedProfileShape, Shape
+from api.shapes import READABLE, CitationShape, NamedProfileShape, Shape, Whole
 from assistant.matching import MOST, ProfessionMatch
 from corpus.profile import Language
 
@@ -26,7 +26,7 @@ class PersonShape(BaseModel):
             json_schema_extra=READABLE,
         ),
     ]
-    limit: int = Field(5, strict=True, ge=1, le=MOST, description="How many professions at most.")
+    limit: Whole = Field(5, ge=1, le=MOST, description="How many professions at most.")
     language: Language | None = Field(
         None,
         description="Of the profile, where one profession has several; by default the text's own.",

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.shapes import READABLE, PassageShape
+from api.shapes import READABLE, PassageShape, Whole
 from assistant.draft import passage_url
 from assistant.errors import UnknownProfile
 from assistant.feedback import Rating
@@ -33,7 +33,7 @@ class SearchShape(BaseModel):
     ]
     profile_id: str | None = Field(None, description="Search in this profile only.")
     section: SectionKind | None = Field(None, description="Search in this kind of section only.")
-    limit: int = Field(10, strict=True, ge=1, le=_MOST, description="How many passages at most.")
+    limit: Whole = Field(10, ge=1, le=_MOST, description="How many passages at most.")
 
 
 class FoundPassageShape(PassageShape):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.answer import Answer, Status
 from assistant.conversations import Turn
@@ -26,6 +26,14 @@ READABLE: dict[str, Any] = {
     "maxLength": LONGEST_QUESTION,
     "pattern": rf"^[^{_CONTROLS}]*[^\s{_CONTROLS}][^{_CONTROLS}]*$",
 }
+
+
+def _without_fraction(said: object) -> object:
+    return int(said) if isinstance(said, float) and said.is_integer() else said
+
+
+# A JSON integer: 4.0 is one, “4” and true are none.
+Whole = Annotated[int, BeforeValidator(_without_fraction), Field(strict=True)]
 
 
 class Shape(BaseModel):
