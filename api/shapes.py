@@ -17,12 +17,12 @@ READABLE: dict[str, Any] = {
 }
 
 
-def _whole(said: object) -> object:
+def _without_fraction(said: object) -> object:
     return int(said) if isinstance(said, float) and said.is_integer() else said
 
 
-# In JSON 5.0 is a whole number, while "5" and true are none.
-Whole = Annotated[int, BeforeValidator(_whole), Field(strict=True)]
+# A JSON integer: 4.0 is one, “4” and true are none.
+Whole = Annotated[int, BeforeValidator(_without_fraction), Field(strict=True)]
 
 
 class Shape(BaseModel):

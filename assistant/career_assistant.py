@@ -158,12 +158,7 @@ class CareerAssistant:
     def go_on(self, started: Started) -> Generator[str | Answer, None, None]:
         """Answer what was started, as `stream` does."""
         conversation = started.conversation
-        asked = self._understanding.question(
-            started.text,
-            profile_id=started.profile_id,
-            language=started.language,
-            conversation=conversation,
-        )
+        asked = self._understood(started)
         understood = perf_counter()
         matches = self._adviser.retrieve(asked)
         retrieved = perf_counter()
@@ -186,6 +181,22 @@ class CareerAssistant:
             carried_over(conversation, asked, answer), Turn.of(asked.text, answer)
         )
         yield answer
+
+    def _understood(self, started: Started) -> Question:
+        """Return what is asked; of a follow-up what the chat model makes of it, if it is to."""
+        conversation = started.conversation
+        asked = self._understanding.question(
+            started.text,
+            profile_id=started.profile_id,
+            language=started.language,
+            conversation=conversation,
+        )
+        if started.profile_id or not conversation.turns:
+            return asked
+        if self.writer is None or self.writer.follow_ups is None:
+            return asked
+        earlier = self.conversations.turns(conversation.id)
+        return self.writer.follow_ups.understood(asked, conversation, earlier, self._understanding)
 
     def _written(
         self, asked: Question, extractive: Draft, matches: list[Match], conversation: Conversation

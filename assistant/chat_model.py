@@ -22,11 +22,13 @@ _WITHOUT_A_KEY = "none"  # OpenAI's package wants one, a local server does not
 
 @dataclass(frozen=True)
 class ChatSettings:
-    """Which model (`provider:name`), the address of a server of one's own, and the limits."""
+    """Which model (`provider:name`), the address of a server of one's own, the limits, and whether
+    it rewrites follow-ups too."""
 
     model: str
     base_url: str | None = None
     budget: Budget = USUAL
+    rewrites: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "ChatSettings":
@@ -38,6 +40,8 @@ class ChatSettings:
                 seconds=_number(environment, "CAREER_CHAT_SECONDS", USUAL.seconds),
                 tokens=int(_number(environment, "CAREER_CHAT_TOKENS", USUAL.tokens)),
             ),
+            rewrites=_chosen(environment, "CAREER_CHAT_FOLLOW_UPS", "extractive", "model")
+            == "model",
         )
 
 
@@ -45,7 +49,9 @@ class ChatSettings:
 def configured_writer() -> ChatWriter:
     """Return the writer with the model that the environment names. Raises BadSetting."""
     settings = ChatSettings.of(os.environ)
-    return ChatWriter(open_chat_model(settings), settings.model, settings.budget)
+    return ChatWriter(
+        open_chat_model(settings), settings.model, settings.budget, rewrites=settings.rewrites
+    )
 
 
 def open_chat_model(settings: ChatSettings) -> BaseChatModel:
@@ -118,3 +124,10 @@ def _number(environment: Mapping[str, str], name: str, usual: float) -> float:
     if not 0 < number < 1e6:
         raise BadSetting(f"{name} is {said!r}; give a number above 0.")
     return number
+
+
+def _chosen(environment: Mapping[str, str], name: str, usual: str, other: str) -> str:
+    said = environment.get(name) or usual
+    if said not in (usual, other):
+        raise BadSetting(f"{name} is {said!r}; it can be {usual} or {other}.")
+    return said

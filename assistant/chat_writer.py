@@ -7,10 +7,12 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.age import say_how_to_read_time
+from assistant.circuit_breaker import CircuitBreaker
 from assistant.citation_markers import CitationMarkers
 from assistant.conversations import Turn
 from assistant.draft import Draft, Evidence
 from assistant.evidence_shown import evidence_shown
+from assistant.follow_ups import FollowUps
 from assistant.model_call import USUAL, Budget, ModelCaller, ModelFault
 from assistant.model_sentences import Sentence, SentenceReader
 from assistant.model_verification import Verdict, introduces, verdict_on
@@ -20,13 +22,15 @@ from assistant.question import Question
 from corpus.profile import Language, Passage
 from index.search import Match
 
+_FOR_WORDING = 0.25  # of the seconds, to say a follow-up so that it stands alone
 _ENOUGH = 2  # verified statements from which an answer stands, whatever else was taken out
 
 Observer = Callable[[Sentence, Verdict], None]
 
 
 class ChatWriter:
-    """Writes answers with one model; `name` is how they are signed."""
+    """Writes answers with one model; `name` is how they are signed. With `rewrites` it says
+    follow-ups so that they stand alone, too, in a part of the budget's time."""
 
     def __init__(
         self,
@@ -34,9 +38,15 @@ class ChatWriter:
         name: str,
         budget: Budget = USUAL,
         observe: Observer | None = None,
+        rewrites: bool = False,
     ) -> None:
         self.name = name
-        self._caller = ModelCaller(model, budget)
+        self.follow_ups: FollowUps | None = None
+        breaker = CircuitBreaker()
+        if rewrites:
+            wording, budget = budget.divided(_FOR_WORDING)
+            self.follow_ups = FollowUps(ModelCaller(model, wording, breaker))
+        self._caller = ModelCaller(model, budget, breaker)
         self._observe = observe
 
     def write(

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
-from corpus.profile import Profile
+from corpus.headings import kind_of
+from corpus.profile import Profile, Section
 
 # own: from a section of that kind, or a fact. stand_in: from a section of another kind. perhaps:
 # only if a line under a heading that is not known is near enough. empty: a heading with nothing
@@ -46,10 +47,14 @@ def _checked(kind: QuestionKind, profile: Profile) -> Checked:
     if has_heading(kind, profile):
         held = tuple(s.heading for s in profile.sections if s.kind in kind.sections)
         return Checked(kind, "empty", held)
-    others = [s.heading for s in profile.sections if s.kind == "other" and s.blocks]
+    others = [s.heading for s in profile.sections if s.blocks and _is_unknown(s, profile)]
     if "other" in kind.otherwise and others:
         return Checked(kind, "perhaps", tuple(others))
     return Checked(kind, "silent")
+
+
+def _is_unknown(section: Section, profile: Profile) -> bool:
+    return section.kind == "other" and kind_of(section.heading, profile.title) is None
 
 
 def _lacks(kind: QuestionKind, profile: Profile) -> Literal["amount", "currency", "years"] | None:

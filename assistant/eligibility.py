@@ -65,14 +65,13 @@ def _compared(
     language: Language,
 ) -> Iterator[tuple[Passage, str]]:
     """Yield each requirement, and how it compares with what the person says."""
-    studies = [
-        (passage, *_studies(person.studies, passage, profile, language))
-        for passage in _studies_asked(passages, matches)
-    ]
+    studies = _studies(person.studies, profile, _studies_asked(passages, matches))
+    shown = list(studies)
     # A line that settles it says more than one that does not.
-    settled = [(passage, verdict) for passage, verdict, settles in studies if settles]
-    shown = [passage for passage, _, _ in studies]
-    yield from settled or [(passage, verdict) for passage, verdict, _ in studies]
+    settled = {p: name for p, name in studies.items() if name not in ("not_said", "to_compare")}
+    said = escaped(person.studies.words) if person.studies else ""
+    for passage, name in (settled or studies).items():
+        yield passage, phrase(name, language, said=said)
     for passage in _experience_asked(profile, passages):
         if passage not in shown:
             shown.append(passage)
@@ -88,27 +87,32 @@ def _compared(
 
 
 def _studies_asked(passages: Sequence[Passage], matches: Sequence[Match]) -> list[Passage]:
-    """Return the lines on studies that are nearest to the question, then the first ones."""
+    """Return the lines on studies that ask for none, those nearest to the question, the others."""
     lines = [passage for passage in passages if passage.kind == "education"]
     near = [match.passage for match in matches if match.passage.kind == "education"]
-    return list(dict.fromkeys([*near, *lines]))[:_MOST_STUDIES]
+    open_to_all = [passage for passage in lines if OPEN_TO_ALL.search(passage.text)]
+    return list(dict.fromkeys([*open_to_all, *near, *lines]))[:_MOST_STUDIES]
 
 
-def _studies(
-    said: Said | None, passage: Passage, profile: Profile, language: Language
-) -> tuple[str, bool]:
-    """Return how a line on studies compares with what the person says, and whether it settles."""
+def _studies(said: Said | None, profile: Profile, asked: Sequence[Passage]) -> dict[Passage, str]:
+    """Return how each line on studies compares with what the person says, as a phrase's name."""
+    compared = {passage: _compared_studies(said, passage, profile) for passage in asked}
+    if "open_to_all" in compared.values():  # nothing that another line names is then too little
+        return {p: name for p, name in compared.items() if name != "not_met_by"}
+    return compared
+
+
+def _compared_studies(said: Said | None, passage: Passage, profile: Profile) -> str:
     if OPEN_TO_ALL.search(passage.text):
-        return phrase("open_to_all", language), True
+        return "open_to_all"
     if said is None:
-        return phrase("not_said", language), False
-    levels = next((f.value for f in _facts_in(passage, profile, "education")), None)
-    name = "to_compare"
+        return "not_said"
     if plain(said.words) in plain(passage.text):
-        name = "named_there"
-    elif isinstance(levels, EducationLevels):
-        name = "met_by" if said.value >= levels.min_level else "not_met_by"
-    return phrase(name, language, said=escaped(said.words)), name != "to_compare"
+        return "named_there"
+    levels = next((f.value for f in _facts_in(passage, profile, "education")), None)
+    if isinstance(levels, EducationLevels):
+        return "met_by" if said.value >= levels.min_level else "not_met_by"
+    return "to_compare"
 
 
 def _experience_asked(profile: Profile, passages: Sequence[Passage]) -> list[Passage]:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 from time import monotonic
@@ -22,6 +22,7 @@ from assistant.circuit_breaker import CircuitBreaker
 _log = logging.getLogger(__name__)
 
 _CHARACTERS_A_TOKEN = 6  # more than any tokenizer makes of French or English, on the whole
+_TO_END = 0.1  # seconds
 _FIRST_WAIT, _LONGEST_WAIT = 1 / 40, 1 / 5  # of the budget, before another try
 # Worth another try, beside what has no status: a broken connection, a body that is no JSON.
 _PASSING = (408, 409, 425, 429)
@@ -39,6 +40,14 @@ class Budget:
     silence: float = 8.0
     tokens: int = 800
     tries: int = 3
+
+    def divided(self, share: float) -> "tuple[Budget, Budget]":
+        """Return two budgets that together take as many seconds, the first `share` of them."""
+        first, second = self.seconds * share, self.seconds * (1 - share)
+        return (
+            replace(self, seconds=first, silence=min(self.silence, first)),
+            replace(self, seconds=second, silence=min(self.silence, second)),
+        )
 
 
 USUAL = Budget()
@@ -109,12 +118,20 @@ class _Failed(Exception):
     """A call failed; only the kind of error is told, since its message may hold a key."""
 
     def __init__(self, said: str, error: Exception | None = None) -> None:
-        status = getattr(error, "status_code", None)
+        status = _status(error)
         super().__init__(f"{said} ({status})" if status else said)
         self.is_passing = error is not None and (
             status is None or status in _PASSING or status >= 500
         )
         self.is_for_good = status is not None and not self.is_passing
+
+
+def _status(error: Exception | None) -> int | None:
+    """Return the HTTP status of an error, where the provider's package tells it: OpenAI's and
+    Ollama's (-1 within a stream) by itself, httpx's, which Mistral's raises, by its response."""
+    holder = getattr(error, "response", None) or error
+    status = getattr(holder, "status_code", None)
+    return status if isinstance(status, int) and status > 0 else None
 
 
 class _Call:
@@ -133,7 +150,8 @@ class _Call:
         self._deadline, self._silence = deadline, budget.silence
         self._heard: SimpleQueue[str | Exception | None] = SimpleQueue()
         self._cancelled = Event()
-        Thread(target=self._read, args=(model, list(messages)), daemon=True).start()
+        self._thread = Thread(target=self._read, args=(model, list(messages)), daemon=True)
+        self._thread.start()
 
     def next_text(self) -> str | None:
         """Return the next piece of text, not empty, or None at the end."""
@@ -151,8 +169,13 @@ class _Call:
                 raise _Failed("it was slow")
 
     def cancel(self) -> None:
-        """Read no further."""
+        """Read no further.
+
+        A thread that still parses when the interpreter ends would abort it, so one that is about
+        to end is waited for; one that hears nothing is not.
+        """
         self._cancelled.set()
+        self._thread.join(_TO_END)
 
     def _read(self, model: BaseChatModel, messages: list[BaseMessage]) -> None:
         try:

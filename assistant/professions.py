@@ -1,16 +1,13 @@
 """Finds which professions a question is about: by title, by likeness to titles, or none known."""
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from itertools import pairwise
 
 from assistant.joined_names import apart, parts_of, stands_between
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
+from assistant.words_before import is_in_company, is_own, is_subject
 from corpus.profile import Language
 from corpus.words import plain
 from index.generation import Generation
@@ -35,7 +32,9 @@ _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
 _NEARLY_AS_ALIKE = 0.05
 _LIKELY = 0.35  # that words name a profession which has no profile
-_SURE_OF_ANOTHER = 0.9  # that a profession without a profile is meant, and not the one at hand
+# That a profession without a profile is meant, and not the one at hand: where the question is built
+# around it, and elsewhere.
+_LIKELY_ANOTHER, _SURE_OF_ANOTHER = 0.25, 0.9
 
 
 @dataclass(frozen=True)
@@ -93,20 +92,18 @@ def named_professions(
         inside = [mention for mention in mentions if _overlap(mention, run)]
         named = _named(run, inside, text, generation)
         is_title = named.said == tuple(mention.said for mention in inside)
-        found.append(
-            _Found(named, run.first, run.end, run.sure, is_title, _is_own(text, run.first))
-        )
+        found.append(_Found(named, run.first, run.end, run.sure, is_title, is_own(text, run.first)))
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
             named = Named((mention.said,), (mention.profile_ids,))
-            is_own = _is_own(text, mention.first)
-            found.append(_Found(named, mention.first, mention.end, sure, True, is_own))
+            own = is_own(text, mention.first)
+            found.append(_Found(named, mention.first, mention.end, sure, True, own))
     if all(f.is_own for f in found):
         found += _begun(text, found, generation)
     if not all(f.is_own for f in found):
         found = [f for f in found if not f.is_own]
-    unknown = [f.named for f in found if _is_unknown(f, bool(carried_over))]
+    unknown = [f.named for f in found if _is_unknown(f, text, bool(carried_over))]
     if known := _meant(found, spoken(text)):
         said = [said for named in known for said in named.said]
         each = [ids for named in known for ids in named.each]
@@ -146,32 +143,23 @@ def _begun(text: str, found: Sequence[_Found], generation: Generation) -> list[_
     for place, word in enumerate(spoken(text)) if found else ():
         ids = () if is_stop(word) else generation.titles.beginning_with(word)
         if len(ids) > 1 and not any(f.first <= place < f.end for f in found):
-            is_own = _is_own(text, place)
-            begun.append(_Found(Named((word,), (ids,)), place, place + 1, _A_TITLE, False, is_own))
+            own = is_own(text, place)
+            begun.append(_Found(Named((word,), (ids,)), place, place + 1, _A_TITLE, False, own))
     return begun
 
 
-def _is_unknown(found: _Found, carried_over: bool) -> bool:
+def _is_unknown(found: _Found, text: str, carried_over: bool) -> bool:
     """Tell whether words name a profession that has no profile."""
     if found.named.unknown is None:
         return False
     is_of_titles = profession_tagger().is_of_titles(found.named.unknown)
+    if carried_over and is_in_company(text, found.first):
+        return False
+    if carried_over and is_subject(text, found.first):
+        return found.sure >= _LIKELY_ANOTHER
     if carried_over:
         return is_of_titles and found.sure >= _SURE_OF_ANOTHER
     return is_of_titles or found.sure >= _LIKELY
-
-
-@cache
-def _before_own() -> re.Pattern[str]:
-    content = resources.files("assistant").joinpath("professions.toml").read_text("utf-8")
-    said = "|".join(re.escape(plain(words)) for words in tomllib.loads(content)["own"])
-    return re.compile(rf"(?:^|\W)(?:{said})\s+(?:(?:une?|an?)\s+)?$")
-
-
-def _is_own(text: str, first: int) -> bool:
-    """Tell whether the word at `first` begins the profession that the person has."""
-    words = list(re.finditer(r"[^\W_]+", text))
-    return bool(_before_own().search(plain(text[: words[first].start()])))
 
 
 def _meant(found: Sequence[_Found], said: Sequence[str]) -> list[Named]:

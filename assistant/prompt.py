@@ -1,4 +1,4 @@
-"""Writes the prompt for a chat model: rules, numbered passages, earlier turns, the question."""
+"""Writes the prompts for a chat model: rules, numbered passages, earlier turns, the question."""
 
 import tomllib
 from collections.abc import Sequence
@@ -33,6 +33,16 @@ def prompt(
     return [SystemMessage(_rules()[language]["rules"].strip()), HumanMessage("\n".join(parts))]
 
 
+def standalone_prompt(
+    question: str, language: Language, earlier: Sequence[Turn]
+) -> list[BaseMessage]:
+    """Return the messages that ask for a question's wording without the turns before it."""
+    parts = ["<earlier>", *map(_turn, earlier[-_TURNS:]), "</earlier>"]
+    parts.append(f"<question>{_data(redacted(question, language))}</question>")
+    rules = _rules()[language]["standalone"].strip()
+    return [SystemMessage(rules), HumanMessage("\n".join(parts))]
+
+
 def _passage(number: int, piece: Evidence) -> str:
     named = {
         "number": str(number),
@@ -46,8 +56,10 @@ def _passage(number: int, piece: Evidence) -> str:
 
 def _turn(turn: Turn) -> str:
     answer = turn.answer.text[:_LONGEST_TURN]
+    professions = _data(" / ".join(profile.title for profile in turn.answer.profiles))
+    about = f' profession="{professions}"' if professions else ""
     return (
-        f"<turn><question>{_data(turn.question_redacted)}</question>"
+        f"<turn{about}><question>{_data(turn.question_redacted)}</question>"
         f"<answer>{_data(answer)}</answer></turn>"
     )
 

@@ -1,5 +1,6 @@
 """The table of what people ask."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Literal
 
 from assistant.answer import Status
 from corpus.profile import Language, Profile, Section, SectionKind
+from corpus.words import plain
 from index.words import question_words
 
 Shape = Literal["fact", "list", "passage"]
@@ -27,6 +29,7 @@ class QuestionKind:
     status: Status | None
     within: str | None = None
     words: frozenset[str] = frozenset()  # stems
+    if_said: re.Pattern[str] = re.compile("")
 
 
 @cache
@@ -54,6 +57,7 @@ def question_kinds() -> tuple[QuestionKind, ...]:
             suggestion=row.get("suggestion", {}),
             status=row.get("status"),
             within=row.get("within"),
+            if_said=re.compile(row.get("if_said", "")),
             words=frozenset(stem for word in row.get("words", ()) for stem in question_words(word)),
         )
         for row in _table()["kinds"]
@@ -81,10 +85,11 @@ def has_heading(kind: QuestionKind, profile: Profile) -> bool:
 def sections_for(kind: QuestionKind, profile: Profile) -> list[Section]:
     """Return the sections of that kind; of a profile without such a heading, those of the first
     kind where the answer may stand otherwise."""
-    wanted = [kind.sections]
-    if not has_heading(kind, profile):
-        wanted += [(other,) for other in kind.otherwise if other != "other"]
-    for kinds in wanted:
-        if sections := [s for s in profile.sections if s.kind in kinds and s.blocks]:
+    filled = [section for section in profile.sections if section.blocks]
+    if has_heading(kind, profile):
+        return [section for section in filled if section.kind in kind.sections]
+    for other in (one for one in kind.otherwise if one != "other"):
+        sections = [section for section in filled if section.kind == other]
+        if any(kind.if_said.search(plain(s.span.of(profile.text))) for s in sections):
             return sections
     return []

@@ -47,7 +47,7 @@ _OTHER_PAYMENT = re.compile(
 )
 _OTHER_YEARS = re.compile(
     r"\b(?:age|agee?s?|depuis|etudes|formation|since|old|training|study|studies)\b"
-    r"|\d\s?%"  # a share of those who were asked
+    r"|\d\s?%|\b\d+ (?:of|des|sur)(?: the| les)? \d+\b"  # a share of those who were asked
 )
 _AT_MOST = re.compile(r"(?:moins d[e']|jusqu'a|au plus|less than|under|up to|at most)\s*$")
 _BAC = re.compile(
@@ -56,6 +56,10 @@ _BAC = re.compile(
     re.IGNORECASE,
 )
 _DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix it by law
+    "cap": -1,
+    "bep": -1,
+    "bac": 0,
+    "baccalauréat": 0,
     "bts": 2,
     "dut": 2,
     "but": 3,
@@ -64,7 +68,11 @@ _DIPLOMA_LEVELS = {  # years after the baccalauréat of French diplomas that fix
     "doctorat": 8,
     "deug": 2,
 }
-_DIPLOMA = re.compile(r"\b(?:BTS|DUT|BUT|DEUG|[Ll]icence|[Mm]aster|[Dd]octorat)\b")
+_DIPLOMA = re.compile(
+    r"\b(?:CAP|BEP|BTS|DUT|BUT|DEUG|[Ll]icence|[Mm]aster|[Dd]octorat)\b"
+    # « bac + 2 » is read above, and « après le bac » is no level that is asked for.
+    r"|(?<!post-)(?<!après le )(?<!après un )\b[Bb]ac(?:calauréat)?\b(?!\s*\+)"
+)
 # What a number counts when it is no amount: « 13 mois », « 8 % », « 35 heures ».
 _OTHER_UNIT = re.compile(
     r"\s*(?:%|(?:ans?|années?|mois|jours?|semaines?|heures?|h|years?|months?|days?|weeks?|hours?)\b)"

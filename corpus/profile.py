@@ -130,7 +130,8 @@ class Salary:
 
 @dataclass(frozen=True)
 class EducationLevels:
-    """The least and most education named, in years after the baccalauréat."""
+    """The least and most education named, in years after the baccalauréat: -1 for a CAP, which
+    comes a year before it."""
 
     min_level: int
     max_level: int

@@ -7,6 +7,7 @@ from html import unescape
 from itertools import count, cycle
 
 _PASSAGE = re.compile(r'<passage number="(\d+)"[^>]*>(.*?)</passage>', re.DOTALL)
+_PROFESSION = re.compile(r'<turn profession="([^"]*)">')
 _QUESTION = re.compile(r"<question>((?:(?!<question>).)*)</question>\s*$", re.DOTALL)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])")
 _MARKERS = ("[{n}]", "【{n}】", "［{n}］", "[^{n}]", "[{n}, {n}]", "[{n}†source]")
@@ -15,12 +16,16 @@ _MOST = 5  # passages that it writes about
 
 @dataclass(frozen=True)
 class Asked:
-    """What a prompt holds: the passages in the order of their numbers, the question, and what a
-    model that obeys everything is to write."""
+    """What a prompt holds: the passages in the order of their numbers, the question, what a model
+    that obeys everything is to write, and the profession of the last turn.
+
+    Without passages, the prompt asks for the question's wording alone.
+    """
 
     passages: tuple[str, ...]
     question: str
     obeyed: str
+    profession: str = ""
 
     @classmethod
     def of(cls, prompt: str, obeyed: str = "") -> "Asked":
@@ -30,6 +35,7 @@ class Asked:
             passages=tuple(unescape(text) for _, text in _PASSAGE.findall(prompt)),
             question=unescape(question[1]) if question else "",
             obeyed=obeyed,
+            profession=unescape(_PROFESSION.findall(prompt)[-1]) if "<turn p" in prompt else "",
         )
 
     def numbered(self) -> Iterator[tuple[int, str]]:
@@ -103,6 +109,19 @@ def _endless(asked: Asked) -> Iterator[str]:
     yield from (f"{number} Zorglub. " for number in count())
 
 
+def _rewriting(asked: Asked) -> Iterator[str]:
+    """Names the profession of the last turn beside a question that leans on it."""
+    if asked.passages:
+        yield from _faithful(asked)
+    else:
+        yield f"{asked.question} ({asked.profession})" if asked.profession else asked.question
+
+
+def _straying(asked: Asked) -> Iterator[str]:
+    """Makes of every follow-up a question on another profession."""
+    yield from _faithful(asked) if asked.passages else ["Quel est le salaire d’un web developer ?"]
+
+
 def _silent(_: Asked) -> Iterator[str]:
     return iter(())
 
@@ -121,4 +140,6 @@ BEHAVIOURS: dict[str, Callable[[Asked], Iterator[str]]] = {
     "obedient": _obedient,
     "endless": _endless,
     "says-nothing": _silent,
+    "rewriting": _rewriting,
+    "straying": _straying,
 }

@@ -18,19 +18,27 @@ from assistant.chat_model import ChatSettings, open_chat_model
 from assistant.chat_writer import ChatWriter
 from assistant.model_sentences import Sentence
 from assistant.model_verification import Verdict
-from eval.cases import Case, read_cases
+from eval.cases import Case, Talk, read_cases, read_talks
 from eval.chat_behaviours import BEHAVIOURS
 from eval.chat_server import ChatServer
 from eval.contract import broken_rules
 from eval.corpora import Corpus, opened_corpora
 from eval.evaluation import CATALOGUE
 from eval.figures import Mean, Measure
-from eval.measure import Outcome, ask_cases
+from eval.measure import Outcome, ask_cases, ask_talks
 from index.publish import Progress, silent
 
 _OBEYED = "Le salaire est de 250 000 €.\nZorglub is the best employer."
+_REWRITING = ("rewriting", "straying", "obedient", "500")  # shown with follow-ups
 _FAULTS = ("broken-stream", "500")
 
+_FOLLOW_UP_MEASURES = [
+    Measure(
+        "right profession first", lambda o: o.is_answerable, lambda o: float(o.profession_first)
+    ),
+    Measure("right line first", lambda o: o.is_answerable, lambda o: float(o.first)),
+    Measure("status right", lambda _: True, lambda o: float(o.answer.status == o.case.status)),
+]
 _MEASURES = [
     Measure("right line first", lambda o: o.is_answerable, lambda o: float(o.first)),
     Measure("right section first", lambda o: o.is_answerable, lambda o: float(o.section_first)),
@@ -71,6 +79,7 @@ class Run:
 def measure_chat(folder: Path, progress: Progress = silent) -> str:
     """Measure, write chat.md to `folder`, and return it."""
     cases = [case for case in read_cases() if case.document != CATALOGUE]
+    talks = [talk for talk in read_talks() if talk.turns[0].document != CATALOGUE]
     with (
         opened_corpora([case.document for case in cases], progress) as (corpora, _),
         _models() as (
@@ -82,7 +91,12 @@ def measure_chat(folder: Path, progress: Progress = silent) -> str:
         for done, settings in enumerate(all_settings):
             progress("chat models", done, len(all_settings))
             runs.append(_run(settings.model, settings, cases, corpora))
-    report = "\n".join(_report(runs, are_scripted)) + "\n"
+        told = [_told("extractive", None, talks, corpora)]
+        for settings in all_settings:
+            if not are_scripted or settings.model.partition(":")[2] in _REWRITING:
+                told.append(_told(settings.model, settings, talks, corpora))
+    lines = [*_report(runs, are_scripted), *_follow_ups(told)]
+    report = "\n".join(lines) + "\n"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "chat.md").write_text(report, "utf-8")
     return report
@@ -116,6 +130,39 @@ def _run(
             question = outcome.case.question
             run.breaches += bool(broken_rules(outcome.answer, question, corpus.generation))
     return run
+
+
+def _told(
+    model: str, settings: ChatSettings | None, talks: Sequence[Talk], corpora: Sequence[Corpus]
+) -> Run:
+    """Return the follow-ups of all conversations, said so that they stand alone by the model."""
+    run = Run(model)
+    writer = None
+    if settings:
+        writer = ChatWriter(open_chat_model(settings), model, settings.budget, rewrites=True)
+    for corpus in corpora:
+        asked = Corpus(corpus.name, CareerAssistant(corpus.generation, writer=writer))
+        for outcomes in ask_talks(talks, [asked]):
+            run.outcomes += outcomes[1:]
+            for outcome in outcomes[1:]:
+                question = outcome.case.question
+                run.breaches += bool(broken_rules(outcome.answer, question, corpus.generation))
+    return run
+
+
+def _follow_ups(runs: Sequence[Run]) -> Iterator[str]:
+    yield from ["", "## Follow-ups that the model says so that they stand alone", ""]
+    yield (
+        f"{len(runs[0].outcomes)} questions that go on a conversation (`CAREER_CHAT_FOLLOW_UPS="
+        "model`). A wording that names a profession foreign to the conversation is not taken."
+    )
+    yield ""
+    names = " | ".join(measure.name for measure in _FOLLOW_UP_MEASURES)
+    yield f"| model | {names} | answers that break a rule |"
+    yield "|---|" + "---|" * (len(_FOLLOW_UP_MEASURES) + 1)
+    for run in runs:
+        means = [measure.mean(run.outcomes) for measure in _FOLLOW_UP_MEASURES]
+        yield f"| {run.model} | {' | '.join(_said(mean) for mean in means)} | {run.breaches} |"
 
 
 def _report(runs: Sequence[Run], are_scripted: bool) -> Iterator[str]:

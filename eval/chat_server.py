@@ -12,6 +12,7 @@ from threading import Event, Thread
 from typing import Any
 
 from eval.chat_behaviours import BEHAVIOURS, Asked
+from eval.chat_protocols import ChatProtocol, OllamaProtocol, OpenAIProtocol, in_pieces
 
 FAULTS = (
     "slow",
@@ -27,6 +28,7 @@ FAULTS = (
     "500",
     "flaky",
 )
+_BREAK_OFF = ("broken-stream", "wrong-json-midway")
 _PIECE = 7  # characters: most markers and words arrive in parts
 _LONGEST_SILENCE = 60.0  # seconds
 _RECOVERS_AFTER = 2  # calls of « flaky »
@@ -46,7 +48,6 @@ class ChatServer:
         self.requests: list[dict[str, Any]] = []
         self.calls: Counter[str] = Counter()
         self.stopped = Event()
-        self.hung_up = Event()  # a client has closed the connection before the end
         self.hung_up = Event()  # a client has closed the connection before the end
         self._http = _Server(("127.0.0.1", 0), _Handler)
         self._http.chat = self  # type: ignore[attr-defined]
@@ -92,68 +93,60 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _answer(self, chat: ChatServer, model: str, body: dict[str, Any]) -> None:
+        is_ollama = self.path.endswith("/api/chat")
+        protocol = OllamaProtocol() if is_ollama else OpenAIProtocol()
         if model.isdigit():
             return self._refuse(int(model))
         if model == "flaky" and chat.calls[model] <= _RECOVERS_AFTER:
             return self._refuse(500)
         if model == "silent":
-            chat.stopped.wait(_LONGEST_SILENCE)
-            return self._cut()
+            return self._fall_silent(chat)
         if model == "wrong-json":
-            return self._send(200, '{"choices": [{"message"')
-        prompt = "\n".join(str(message["content"]) for message in body["messages"])
-        write = BEHAVIOURS.get(model, BEHAVIOURS["faithful"])
-        text = write(Asked.of(prompt, chat.obeyed))
+            return self._send(200, b'{"choices": [{"message"')
         if model == "no-content":
-            return self._send(200, json.dumps({"id": "1", "choices": []}))
-        if self.path.endswith("/api/chat"):
-            return self._stream_as_ollama(model, _in_pieces(text))
-        if body.get("stream"):
-            return self._stream(chat, model, _in_pieces(text))
+            return self._send(200, protocol.empty())
+        prompt = "\n".join(str(message["content"]) for message in body["messages"])
+        text = BEHAVIOURS.get(model, BEHAVIOURS["faithful"])(Asked.of(prompt, chat.obeyed))
+        if body.get("stream", is_ollama):  # Ollama streams unless it is told not to
+            return self._stream(chat, protocol, model, in_pieces(text, _PIECE))
         if model in ("slow", "silent-midway", "endless"):  # the whole never comes
-            chat.stopped.wait(_LONGEST_SILENCE)
-            return self._cut()
-        if model in ("broken-stream", "wrong-json-midway"):
+            return self._fall_silent(chat)
+        if model in _BREAK_OFF:
             self._headers("application/json", 5000)
-            self.wfile.write(b'{"id": "1", "choices": [{"mess')
+            self.wfile.write(protocol.broken())
             return self._cut()
-        whole = {"role": "assistant", "content": "".join(text)}
-        return self._send(200, json.dumps(_completion(model, "message", whole, "stop")))
+        return self._send(200, protocol.whole(model, "".join(text)))
 
-    def _stream(self, chat: ChatServer, model: str, pieces: Iterator[str]) -> None:
-        self._headers("text/event-stream", None)
-        self._event(_completion(model, "delta", {"role": "assistant", "content": ""}))
+    def _stream(
+        self, chat: ChatServer, protocol: ChatProtocol, model: str, pieces: Iterator[str]
+    ) -> None:
+        self._headers(protocol.content_type, None)
+        self._chunk(protocol.first(model))
         for number, piece in enumerate(pieces):
             if model == "slow":
                 chat.stopped.wait(chat.pause)
             if number == chat.midway and model == "broken-stream":
                 return self._cut()
             if number == chat.midway and model == "silent-midway":
-                chat.stopped.wait(_LONGEST_SILENCE)
-                return self._cut()
+                return self._fall_silent(chat)
             if number == chat.midway and model == "wrong-json-midway":
-                self._chunk(b'data: {"id": "1", "choices": [{"del\n\n')
-            self._event(_completion(model, "delta", {"content": piece}))
-        self._event(_completion(model, "delta", {}, "stop"))
-        self._chunk(b"data: [DONE]\n\n")
-        return self._chunk(b"")
+                self._chunk(protocol.broken())
+            self._chunk(protocol.piece(model, piece))
+        self._chunk(protocol.last(model))
+        self.wfile.write(b"0\r\n\r\n")
+        return None
 
-    def _stream_as_ollama(self, model: str, pieces: Iterator[str]) -> None:
-        self._headers("application/x-ndjson", None)
-        for piece in pieces:
-            said = {"model": model, "message": {"role": "assistant", "content": piece}}
-            self._chunk(json.dumps(said | {"done": False}).encode() + b"\n")
-        last = {"model": model, "message": {"role": "assistant", "content": ""}, "done": True}
-        self._chunk(json.dumps(last | {"done_reason": "stop"}).encode() + b"\n")
-        return self._chunk(b"")
+    def _fall_silent(self, chat: ChatServer) -> None:
+        chat.stopped.wait(_LONGEST_SILENCE)
+        self._cut()
 
     def _refuse(self, status: int) -> None:
         said = {"error": {"message": f"refused: {self.headers['Authorization']}", "type": "x"}}
-        self._send(status, json.dumps(said))
+        self._send(status, json.dumps(said).encode())
 
-    def _send(self, status: int, body: str) -> None:
-        self._headers("application/json", len(body.encode()), status)
-        self.wfile.write(body.encode())
+    def _send(self, status: int, body: bytes) -> None:
+        self._headers("application/json", len(body), status)
+        self.wfile.write(body)
 
     def _headers(self, kind: str, length: int | None, status: int = 200) -> None:
         self.send_response(status)
@@ -164,30 +157,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
         self.end_headers()
 
-    def _event(self, said: dict[str, Any]) -> None:
-        self._chunk(f"data: {json.dumps(said)}\n\n".encode())
-
     def _chunk(self, said: bytes) -> None:
-        self.wfile.write(f"{len(said):x}\r\n".encode() + said + b"\r\n")
-        self.wfile.flush()
+        if said:  # an empty one would be the end
+            self.wfile.write(f"{len(said):x}\r\n".encode() + said + b"\r\n")
+            self.wfile.flush()
 
     def _cut(self) -> None:
         """Close the connection in the middle of an answer."""
         self.close_connection = True
-
-
-def _in_pieces(text: Iterator[str]) -> Iterator[str]:
-    for part in text:
-        yield from (part[i : i + _PIECE] for i in range(0, len(part), _PIECE))
-
-
-def _completion(
-    model: str, name: str, content: dict[str, Any], finished: str | None = None
-) -> dict[str, Any]:
-    return {
-        "id": "chatcmpl-1",
-        "object": "chat.completion" if name == "message" else "chat.completion.chunk",
-        "created": 0,
-        "model": model,
-        "choices": [{"index": 0, name: content, "finish_reason": finished}],
-    }

@@ -78,6 +78,15 @@ def shipped_assistant(shipped_generation: Generation) -> CareerAssistant:
 
 
 @pytest.fixture(scope="session")
+def few_assistant(tmp_path_factory: pytest.TempPathFactory) -> CareerAssistant:
+    """Three of the shipped profiles: so few that all can be named in one sentence."""
+    names = ("boulanger-boulangere", "responsable-communication-en-ligne", "web-developer")
+    data = tmp_path_factory.mktemp("few")
+    ingest([SHIPPED_PROFILES / f"{name}.md" for name in names], data)
+    return CareerAssistant.open(data)
+
+
+@pytest.fixture(scope="session")
 def apec_assistant(apec_page: Path, tmp_path_factory: pytest.TempPathFactory) -> CareerAssistant:
     data = tmp_path_factory.mktemp("apec")
     ingest([apec_page], data)

@@ -14,6 +14,7 @@ from assistant.current import CurrentAssistant
 from assistant.database import Database, database_url
 from assistant.stored_conversations import StoredConversations
 from index.ingest import ingest
+from tests.conftest import SHIPPED_PROFILES
 
 SALARY = "Quel est le salaire d’un responsable communication en ligne ?"
 
@@ -118,7 +119,7 @@ def test_profiles_are_found_by_title_other_title_or_code(client: TestClient, que
 def test_profiles_are_listed_by_page(client: TestClient) -> None:
     every = client.get("/v1/profiles").json()
     second = client.get("/v1/profiles", params={"limit": 1, "offset": 1}).json()
-    assert second["total"] == every["total"] == 3
+    assert second["total"] == every["total"] == len(list(SHIPPED_PROFILES.glob("*.md")))
     assert second["profiles"] == every["profiles"][1:2]
 
 

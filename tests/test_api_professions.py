@@ -67,6 +67,10 @@ def test_what_suits_none_is_an_empty_list(client: TestClient) -> None:
     assert post(client, "/v1/match", text="bonjour") == {"matches": []}
 
 
+def test_a_limit_without_fraction_is_whole(client: TestClient) -> None:
+    assert len(post(client, "/v1/match", text=TOLD, limit=1.0)["matches"]) == 1
+
+
 def test_the_limit_is_kept_to(client: TestClient) -> None:
     text = "J’aime faire du pain. J’aime programmer. J’aime la publicité en ligne."
     assert len(post(client, "/v1/match", text=text)["matches"]) > 1
@@ -90,6 +94,9 @@ def test_the_limit_is_kept_to(client: TestClient) -> None:
         ("/v1/match", {"text": "pain\x00"}, 422),
         ("/v1/match", {"text": TOLD, "limit": 0}, 422),
         ("/v1/match", {"text": TOLD, "limit": 11}, 422),
+        ("/v1/match", {"text": TOLD, "limit": "1"}, 422),
+        ("/v1/match", {"text": TOLD, "limit": 1.5}, 422),
+        ("/v1/match", {"text": TOLD, "limit": True}, 422),
     ],
 )
 def test_what_is_asked_badly_is_a_problem_in_one_sentence(

@@ -76,11 +76,23 @@ def test_cooking_is_out_of_scope(apec_assistant: CareerAssistant) -> None:
     check_contract(apec_assistant, answer)
 
 
-def test_several_professions_fit(shipped_assistant: CareerAssistant) -> None:
-    answer = shipped_assistant.answer("Quels diplômes ?")
+def test_several_professions_fit(few_assistant: CareerAssistant) -> None:
+    answer = few_assistant.answer("Quels diplômes ?")
     assert answer.status == "clarify"
-    assert {profile.id for profile in answer.profiles} == set(shipped_assistant.generation.profiles)
+    assert {profile.id for profile in answer.profiles} == set(few_assistant.generation.profiles)
     assert "Boulanger" in answer.text
+    check_contract(few_assistant, answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"), [("Quels diplômes ?", "12 fiches"), ("What is the pay?", "12 profiles")]
+)
+def test_of_many_professions_that_fit_the_number_is_said(
+    shipped_assistant: CareerAssistant, question: str, said: str
+) -> None:
+    answer = shipped_assistant.answer(question)
+    assert (answer.status, answer.profiles) == ("clarify", ())
+    assert said in answer.text.replace("\u00a0", " ")
     check_contract(shipped_assistant, answer)
 
 
@@ -213,9 +225,9 @@ def test_several_things_are_asked_at_once(
     check_contract(shipped_assistant, answer)
 
 
-def test_a_profession_is_chosen_from_those_offered(shipped_assistant: CareerAssistant) -> None:
-    offer = shipped_assistant.answer("Quels diplômes ?")
+def test_a_profession_is_chosen_from_those_offered(few_assistant: CareerAssistant) -> None:
+    offer = few_assistant.answer("Quels diplômes ?")
     assert offer.status == "clarify"
-    answer = shipped_assistant.answer("le premier", conversation_id=offer.conversation_id)
+    answer = few_assistant.answer("le premier", conversation_id=offer.conversation_id)
     assert answer.profiles[0] == offer.profiles[0]
     assert answer.status == "answered"

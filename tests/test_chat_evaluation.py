@@ -30,3 +30,8 @@ def test_the_report_says_what_each_behaviour_came_to(
     assert faithful == "1.00"
     for name in ("uncited", "invented-numbers", "invented-names", "denying", "obedient"):
         assert _row(report, f"openai:{name}")[1] == "0"
+    follow_ups = report.split("## Follow-ups")[1]
+    for name in ("extractive", "openai:rewriting", "openai:straying", "openai:obedient"):
+        assert _row(follow_ups, name)[4] == "0", "an answer breaks a rule"
+    profession = [float(_row(follow_ups, name)[1]) for name in ("openai:500", "extractive")]
+    assert profession[0] == profession[1], "a model that fails changes nothing"

@@ -12,6 +12,40 @@ from index.generation import Generation
 from index.ingest import ingest
 from ui.check_report import report
 
+# What each profile leaves unanswered, as a person who read it said, before any program did.
+SILENT = {
+    "aide-soignant-aide-soignante": "salary experience context previous_roles keywords",
+    "boulanger-boulangere": (
+        "salary experience context variations previous_roles reporting_line keywords"
+    ),
+    "charge-chargee-des-relations-publiques": (
+        "salary experience context previous_roles reporting_line keywords"
+    ),
+    "electricien-electricienne-du-batiment": (
+        "salary experience context previous_roles reporting_line keywords"
+    ),
+    "infirmier-infirmiere-en-soins-generaux": (
+        "salary experience context previous_roles reporting_line keywords"
+    ),
+    "menuisier-menuisiere": "salary experience context previous_roles reporting_line keywords",
+    "occupational-therapist": "salary context previous_roles reporting_line keywords",
+    "professeur-professeure-des-ecoles": (
+        "salary experience context previous_roles reporting_line keywords"
+    ),
+    "responsable-communication-en-ligne": "career_path previous_roles reporting_line keywords",
+    "technicien-technicienne-support-informatique": (
+        "salary experience context previous_roles reporting_line keywords"
+    ),
+    "vendeur-vendeuse-en-pret-a-porter": ("salary context previous_roles reporting_line keywords"),
+    "web-developer": "salary context variations previous_roles reporting_line keywords",
+}
+SILENT_ON_THE_REAL_PAGE = "career_path previous_roles reporting_line"  # headings with nothing
+KINDS = set(
+    "definition other_titles duties occasional_duties variations salary technical_skills"
+    " soft_skills education experience previous_roles employers reporting_line work_environment"
+    " career_path context keywords published".split()
+)
+
 PROFILE = """# Dompteur de nuages
 
 Le dompteur de nuages apprend aux cumulus à se tenir.
@@ -57,6 +91,23 @@ def _disagreements(assistant: CareerAssistant, profile: Profile) -> list[str]:
     ]
 
 
+def _unanswered(profile: Profile) -> set[str]:
+    checked = list(check(profile))
+    assert {found.kind.name for found in checked} == KINDS
+    return {found.kind.name for found in checked if not found.is_answered}
+
+
+def test_it_says_what_a_reader_says_of_the_shipped_profiles(
+    shipped_generation: Generation,
+) -> None:
+    told = {name: _unanswered(p) for name, p in shipped_generation.profiles.items()}
+    assert told == {name: set(silent.split()) for name, silent in SILENT.items()}
+
+
+def test_it_says_what_a_reader_says_of_the_real_page(apec_profile: Profile) -> None:
+    assert _unanswered(apec_profile) == set(SILENT_ON_THE_REAL_PAGE.split())
+
+
 def test_it_is_right_on_every_kind_of_the_shipped_profiles(
     shipped_generation: Generation, shipped_assistant: CareerAssistant
 ) -> None:
@@ -81,6 +132,32 @@ def test_states_tell_what_there_is(profile: Profile) -> None:
     assert states["employers"] == ("perhaps", None)
     assert states["keywords"] == ("silent", None)
     assert states["published"] == ("silent", None)
+
+
+@pytest.mark.parametrize(
+    ("education", "state"),
+    [
+        ("Trois années d’études, ou une longue expérience.", "stand_in"),
+        ("Un CAP, ou la validation des acquis de l’expérience.", "silent"),
+        ("Un CAP.", "silent"),
+    ],
+)
+def test_studies_stand_in_for_experience_only_where_they_speak_of_it(
+    education: str, state: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "dompteur.md"
+    path.write_text(f"# Dompteur\n\n## Formation\n\n- {education}\n", "utf-8")
+    states = {found.kind.name: found.state for found in check(read_document(path))}
+    assert states["experience"] == state
+
+
+def test_a_known_heading_of_no_kind_is_not_offered_for_others(tmp_path: Path) -> None:
+    path = tmp_path / "dompteur.md"
+    path.write_text(
+        "# Dompteur\n\n## Missions\n\n- A\n\n## Centres d’intérêt\n\n- Voler\n", "utf-8"
+    )
+    states = {found.kind.name: found.state for found in check(read_document(path))}
+    assert states["salary"] == "silent"
 
 
 @pytest.mark.parametrize(

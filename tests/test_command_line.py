@@ -79,12 +79,12 @@ def test_ingesting_says_what_came_of_it(tmp_path: Path, career: Career) -> None:
     data = tmp_path / "data"
     done = career("ingest", SHIPPED_PROFILES, tmp_path / "empty.md", "--data", data)
     assert done.status == 1
-    assert done.stdout.startswith("3 new, 0 replaced, 0 unchanged, 0 removed, 1 refused")
+    assert done.stdout.startswith("12 new, 0 replaced, 0 unchanged, 0 removed, 1 refused")
     assert "empty.md" in done.stderr
     again = career("ingest", SHIPPED_PROFILES, "--data", data)
     assert again.status == 0
     assert again.stdout.startswith(
-        "0 new, 0 replaced, 3 unchanged, 0 removed, 0 refused; 0 passages"
+        "0 new, 0 replaced, 12 unchanged, 0 removed, 0 refused; 0 passages"
     )
 
 

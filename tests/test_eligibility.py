@@ -61,6 +61,15 @@ def test_neither_yes_nor_no_is_said(assistant: CareerAssistant) -> None:
     assert not {"oui", "non"} & set(answer.text.lower().replace(",", " ").split())
 
 
+@pytest.mark.parametrize("said", ["sans diplôme", "avec le brevet des collèges"])
+def test_where_no_diploma_is_asked_for_none_is_too_little(
+    shipped_assistant: CareerAssistant, said: str
+) -> None:
+    answer = shipped_assistant.answer(f"Puis-je être vendeuse en prêt-à-porter {said} ?")
+    assert "ouvert sans condition de diplôme" in _line(answer, "ou sans diplôme")
+    assert "moins que ce qui est demandé" not in answer.text
+
+
 def test_without_a_profession_the_assistant_asks_which(shipped_assistant: CareerAssistant) -> None:
     answer = shipped_assistant.answer("j'ai un BTS et 2 ans d'expérience, je peux postuler ?")
     assert answer.status == "clarify"

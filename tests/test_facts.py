@@ -92,7 +92,16 @@ def test_the_least_experience(said: str, years: int) -> None:
     assert [fact.value for fact, _ in _facts("Expérience", said, "experience_years_min")] == [years]
 
 
-@pytest.mark.parametrize("said", ["plusieurs ans", "moins de deux ans", "Débutant accepté"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "plusieurs ans",
+        "moins de deux ans",
+        "Débutant accepté",
+        "2 des 22 experts attendent quatre ans",
+        "7 of the 24 experts said one to two years",
+    ],
+)
 def test_no_experience_is_guessed(said: str) -> None:
     assert _facts("Expérience", said, "experience_years_min") == []
 
@@ -105,6 +114,10 @@ def test_no_experience_is_guessed(said: str) -> None:
         ("Bac +3 à +5", 3, 5, "Bac +3 à +5"),
         ("Bac + 5 ou 2 ans de pratique", 5, 5, "Bac + 5"),
         ("BTS ou licence", 2, 3, "BTS ou licence"),
+        ("Du CAP au bac+2 en facture", -1, 2, "CAP au bac+2"),
+        ("Niveau Bac à Bac+2 (BTS, DUT)", 0, 2, "Bac à Bac+2"),
+        ("Le baccalauréat professionnel", 0, 0, "baccalauréat"),
+        ("Un BTS, qui se prépare après le bac", 2, 2, "BTS"),
     ],
 )
 def test_the_levels_of_education(said: str, low: int, high: int, place: str) -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.career_assistant import CareerAssistant
 from assistant.profession_tagger import profession_tagger, spoken
 from assistant.professions import Named, named_professions
 from assistant.question_model import question_model
@@ -122,3 +123,40 @@ def test_a_profession_without_a_profile_stands_beside_one_that_has(nurses: Gener
     named = _named(nurses, "différence entre un traducteur et un dompteur de tigres ?")
     assert named.profile_ids == ("rome-e1108",)
     assert any("dompteur" in said for said in named.beside)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Et pour un astronaute ?",
+        "Combien gagne un chirurgien ?",
+        "Que fait un pilote de ligne ?",
+        "What about a plumber?",
+        "How much does a surgeon earn?",
+    ],
+)
+def test_in_a_conversation_a_question_may_be_built_around_another_profession(
+    question: str, shipped_assistant: CareerAssistant
+) -> None:
+    begun = shipped_assistant.answer("Que fait un boulanger ?")
+    answer = shipped_assistant.answer(question, conversation_id=begun.conversation_id)
+    assert answer.status == "not_covered"
+    assert all(profile.id != "boulanger-boulangere" for profile in answer.profiles)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "On travaille avec un vendeur ?",
+        "Faut-il un CAP de pâtissier ?",
+        "Peut-on devenir chef ensuite ?",
+        "Et pour un débutant ?",
+        "Un apprenti gagne combien ?",
+    ],
+)
+def test_in_a_conversation_others_are_only_mentioned(
+    question: str, shipped_assistant: CareerAssistant
+) -> None:
+    begun = shipped_assistant.answer("Que fait un boulanger ?")
+    answer = shipped_assistant.answer(question, conversation_id=begun.conversation_id)
+    assert [profile.id for profile in answer.profiles] == ["boulanger-boulangere"]
