@@ -50,7 +50,10 @@ from corpus.profile import Profile
 _DESCRIPTION = """Answers questions about professions from job profiles, in French or English.
 
 Every statement carries the passage that it comes from: `profile_text[start:end] == quote`, where
-`profile_text` is the body of `GET /v1/profiles/{id}/text`."""
+`profile_text` is the body of `GET /v1/profiles/{id}/text`.
+
+Where the server requires keys, send `Authorization: Bearer KEY`. What goes wrong is a problem
+(`application/problem+json`), whose `detail` says what to do next."""
 
 
 _READY = "Quel est le salaire ?"

@@ -76,6 +76,7 @@ _MEANT = {
     429: "Too many requests for now.",
     503: "Not available yet, or not right now.",
 }
+_WENT_WELL = {"200": "What was asked for.", "201": "It is kept.", "204": "It is erased."}
 _HEADERS = {
     401: {"WWW-Authenticate": "The kind of key that is wanted: `Bearer`."},
     429: {
@@ -169,6 +170,9 @@ def _summarised(made: dict[str, Any]) -> dict[str, Any]:
     for call in (call for calls in made["paths"].values() for call in calls.values()):
         said = " ".join(call["description"].split())
         call["summary"], _, call["description"] = said.removesuffix(".").partition(". ")
+        for status, response in call["responses"].items():
+            if response["description"] == "Successful Response":
+                response["description"] = _WENT_WELL[status]
         if "application/json" in call["responses"].get("422", {}).get("content", {}):
             del call["responses"]["422"]  # what FastAPI says of any path with an id
     return made

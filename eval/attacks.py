@@ -35,6 +35,12 @@ Written by `python -m eval.attacks DATA`: each row was tried over real sockets o
 against `career serve --require-keys` in a process of its own, by clients at several loopback
 addresses. What came is HTTP statuses; « closed » is a connection that the server ended. A row holds
 if nothing else came than was expected, and what must not be seen or changed was not.
+
+Mended because of them: headers that never came to an end, or never began, held their connection for
+ever (now ten seconds, and 64 KB); a path with a slash too many was redirected to whatever host the
+request named (now 404). What keys cannot do: a program outside browsers can forge an origin, so a
+publishable key is bounded by its daily quota; and `X-Forwarded-For` is believed from this machine,
+where a proxy stands, or from the addresses in `FORWARDED_ALLOW_IPS`.
 """
 
 
