@@ -32,7 +32,7 @@ def fuzz(address: str, examples: int) -> Outcome:
     """Put every check of schemathesis to a server of this machine."""
     words = f"run {address}/openapi.json --checks all --continue-on-failure --no-color"
     limits = f"--phases examples,coverage,fuzzing --max-examples {examples}"
-    limits += f" --request-timeout {_PATIENCE}"
+    limits += f" --request-timeout {_PATIENCE} --max-response-time {_PATIENCE}"
     with tempfile.TemporaryDirectory() as folder:  # it leaves files where it runs
         done = subprocess.run(
             [sys.executable, "-c", _PROGRAM, *words.split(), *limits.split()],
