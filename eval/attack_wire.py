@@ -1,21 +1,11 @@
-"""Attacks on how a request is written, and how fast: paths, headers, bodies, connections."""
+"""Attacks on how a request is written: paths, methods, headers, bodies."""
 
 import json
-import socket
-import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
-
-import numpy as np
+from collections.abc import Iterator
 
 from eval.attack import CLOSED, QUESTION, Attack, Target, statuses_in
 
-_SLOW = 40  # connections
-_IDLE = 500
-_LONGEST_WAIT = 25.0  # seconds that a slow connection may last
-_UNREAD = 5.0  # seconds that an answer is left unread
-_BODY = json.dumps(QUESTION).encode()
+BODY = json.dumps(QUESTION).encode()
 
 
 def wire_attacks(target: Target) -> Iterator[Attack]:
@@ -27,17 +17,17 @@ def wire_attacks(target: Target) -> Iterator[Attack]:
     yield _injected(target)
     yield _large_headers(target)
     yield from _large_bodies(target)
-    yield from _slow(target)
-    yield _idle(target)
 
 
-def _get(path: str, *lines: str, key: str | None = None) -> bytes:
+def get(path: str, *lines: str, key: str | None = None) -> bytes:
+    """Return a GET request as bytes, with these header lines as they are."""
     said = [f"GET {path} HTTP/1.1", "Host: x", "Connection: close", *lines]
     said += [f"Authorization: Bearer {key}"] if key else []
     return "\r\n".join([*said, "", ""]).encode("latin-1")
 
 
-def _post(*lines: str, key: str, path: str = "/v1/answers") -> bytes:
+def post(*lines: str, key: str, path: str = "/v1/answers") -> bytes:
+    """Return the head of a POST request as bytes."""
     said = [f"POST {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {key}"]
     said += ["Content-Type: application/json", *lines, "", ""]
     return "\r\n".join(said).encode("latin-1")
@@ -86,7 +76,7 @@ def _paths(target: Target) -> Attack:
         "/gradio_api/proxy=http://127.0.0.1/",
         "/file=/etc/passwd",
     ):
-        said = target.send(_get(path), host=30)
+        said = target.send(get(path), host=30)
         attack.came(statuses_in(said)[0])
         for leaked in (b'"profiles"', b"career_answers", b"root:"):
             attack.check(leaked not in said, f"{path} gave {leaked.decode()}")
@@ -101,7 +91,7 @@ def _methods(target: Target) -> Attack:
         began = client.post("/v1/answers", json=QUESTION).json()
         path = f"/v1/conversations/{began['conversation_id']}"
         for method in ("TRACE", "CONNECT", "PATCH", "PUT", "PROPFIND", "DEBUG", "HEAD", "get"):
-            raw = _get(path, key=target.secret).replace(b"GET", method.encode(), 1)
+            raw = get(path, key=target.secret).replace(b"GET", method.encode(), 1)
             attack.came(statuses_in(target.send(raw, host=31))[0])
         for name in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
             attack.came(client.get(path, headers={name: "DELETE"}).status_code)
@@ -119,7 +109,7 @@ def _hosts(target: Target) -> Attack:
             (f"X-Forwarded-Host: {evil}", f"X-Original-URL: http://{evil}/"),
             (f"X-Rewrite-URL: http://{evil}/", f"Forwarded: host={evil}"),
         ):
-            said = target.send(_get(path, *lines).replace(b"Host: x\r\n", b"", 1), host=32)
+            said = target.send(get(path, *lines).replace(b"Host: x\r\n", b"", 1), host=32)
             attack.came(statuses_in(said)[0])
             attack.check(evil.encode() not in said, f"{path} says {evil}")
     return attack
@@ -131,12 +121,12 @@ def _framing(target: Target) -> Attack:
         "`Transfer-Encoding`, chunks that lie, folded and spaced headers",
         {200, 400, 401, 408, 413, 422, CLOSED},
     )
-    hidden = _get("/metrics", key=target.secret)
-    size = len(_BODY)
+    hidden = get("/metrics", key=target.secret)
+    size = len(BODY)
     for lines, body in (
-        ((f"Content-Length: {size}", "Content-Length: 0"), _BODY + hidden),
-        (("Content-Length: 0", f"Content-Length: {size}"), _BODY + hidden),
-        ((f"Content-Length: {size}, {size}",), _BODY + hidden),
+        ((f"Content-Length: {size}", "Content-Length: 0"), BODY + hidden),
+        (("Content-Length: 0", f"Content-Length: {size}"), BODY + hidden),
+        ((f"Content-Length: {size}, {size}",), BODY + hidden),
         (("Content-Length: 4", "Transfer-Encoding: chunked"), b"0\r\n\r\n" + hidden),
         (("Transfer-Encoding: chunked", "Content-Length: 4"), b"0\r\n\r\n" + hidden),
         (("Transfer-Encoding: xchunked",), b"0\r\n\r\n" + hidden),
@@ -144,17 +134,17 @@ def _framing(target: Target) -> Attack:
         (("Transfer-Encoding : chunked",), b"0\r\n\r\n" + hidden),
         (("Transfer-Encoding:\tchunked", "Transfer-Encoding: x"), b"0\r\n\r\n" + hidden),
         (("X: y", " Transfer-Encoding: chunked"), b"0\r\n\r\n" + hidden),
-        ((f"Content-Length: +{size}",), _BODY + hidden),
-        ((f"Content-Length: -{size}",), _BODY + hidden),
-        ((f"Content-Length: 0x{size:x}",), _BODY + hidden),
-        ((f"Content-Length: {size}e0",), _BODY + hidden),
+        ((f"Content-Length: +{size}",), BODY + hidden),
+        ((f"Content-Length: -{size}",), BODY + hidden),
+        ((f"Content-Length: 0x{size:x}",), BODY + hidden),
+        ((f"Content-Length: {size}e0",), BODY + hidden),
         (("Transfer-Encoding: chunked",), b"fffffffffffffffff\r\nx" + hidden),
         (("Transfer-Encoding: chunked",), b"-1\r\nx\r\n0\r\n\r\n" + hidden),
         (("Transfer-Encoding: chunked",), b"1\nx\n0\n\n" + hidden),
         (("Transfer-Encoding: chunked",), b"1\r\nxx\r\n0\r\n\r\n" + hidden),
         (("Transfer-Encoding: chunked",), b"1\rx\r0\r\r" + hidden),
     ):
-        said = target.send(_post(*lines, key=target.secret) + body, host=33)
+        said = target.send(post(*lines, key=target.secret) + body, host=33)
         attack.came(statuses_in(said)[0])
         attack.check(b"career_answers" not in said, f"{lines} let the hidden request through")
     return attack
@@ -174,7 +164,7 @@ def _injected(target: Target) -> Attack:
         f"/v1/conversations/{evil}",
         f"/v1/passages/{evil}",
     ):
-        said = target.send(_get(path, key=target.secret), host=34)
+        said = target.send(get(path, key=target.secret), host=34)
         attack.came(statuses_in(said)[0])
         head = said.partition(b"\r\n\r\n")[0].lower()
         attack.check(b"evil" not in head, f"{path} set a header")
@@ -185,7 +175,7 @@ def _injected(target: Target) -> Attack:
         "Origin: https://careers.example\rSet-Cookie: evil=1",
         "Origin: https://evil.example",
     ):
-        said = target.send(_get("/v1/profiles", line, key=target.public), host=34)
+        said = target.send(get("/v1/profiles", line, key=target.public), host=34)
         attack.came(statuses_in(said)[0])
         head = said.partition(b"\r\n\r\n")[0].lower()
         attack.check(b"evil" not in head, f"{line!r} was said back")
@@ -201,23 +191,23 @@ def _large_headers(target: Target) -> Attack:
         [f"X-{n}: {'a' * 40}" for n in range(20_000)],
         ["Cookie: " + "a=b; " * 200_000],
     ):
-        attack.came(statuses_in(target.send(_get("/healthz", *lines), host=35))[0])
-    attack.came(statuses_in(target.send(_get("/" + "a" * 1_000_000), host=35))[0])
-    attack.came(statuses_in(target.send(_get("/healthz?" + "a" * 1_000_000), host=35))[0])
+        attack.came(statuses_in(target.send(get("/healthz", *lines), host=35))[0])
+    attack.came(statuses_in(target.send(get("/" + "a" * 1_000_000), host=35))[0])
+    attack.came(statuses_in(target.send(get("/healthz?" + "a" * 1_000_000), host=35))[0])
     return attack
 
 
 def _large_bodies(target: Target) -> Iterator[Attack]:
     attack = Attack("bodies over 64 KB: declared (up to 10^40 bytes), and not sent", {400, 413})
     for size in (65_537, 10**6, 10**9, 10**12, 10**40):
-        said = target.send(_post(f"Content-Length: {size}", key=target.secret), host=36)
+        said = target.send(post(f"Content-Length: {size}", key=target.secret), host=36)
         attack.came(statuses_in(said)[0])
     yield attack
     attack = Attack("bodies over 64 KB: in chunks, without an end", {413, CLOSED})
     chunk = b"1000\r\n" + b"x" * 4096 + b"\r\n"
     for _ in range(5):
         said = target.send(
-            _post("Transfer-Encoding: chunked", key=target.secret), *[chunk] * 100, host=36
+            post("Transfer-Encoding: chunked", key=target.secret), *[chunk] * 100, host=36
         )
         attack.came(statuses_in(said)[0])
     yield attack
@@ -226,91 +216,3 @@ def _large_bodies(target: Target) -> Iterator[Attack]:
         for _ in range(5):
             attack.came(client.post("/v1/answers", content=iter([b"x" * 4096] * 20)).status_code)
     yield attack
-
-
-def _slow(target: Target) -> Iterator[Attack]:
-    head = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "
-    yield _trickled(target, f"slow headers: {_SLOW} connections, a byte a second", [head], {CLOSED})
-    began = _post("Content-Length: 1000", key=target.secret) + b'{"question": "'
-    what = f"slow bodies: {_SLOW} connections, a byte a second"
-    yield _trickled(target, what, [began], {408, CLOSED})
-    what = f"slow reading: {_SLOW} connections ask, and read nothing for {_UNREAD:.0f} s"
-    asked = _post(f"Content-Length: {len(_BODY)}", key=target.secret) + _BODY
-    attack = _beside(target, Attack(what, {200}), lambda attack: _unread(target, attack, asked))
-    yield attack
-
-
-def _trickled(target: Target, what: str, first: Sequence[bytes], expected: set[int]) -> Attack:
-    def drip(attack: Attack) -> None:
-        with ThreadPoolExecutor(_SLOW) as threads:
-            for status, lasted in threads.map(lambda _: _drip(target, first), range(_SLOW)):
-                attack.came(status)
-                attack.check(lasted < _LONGEST_WAIT, f"a connection lasted {lasted:.0f} s")
-
-    return _beside(target, Attack(what, expected), drip)
-
-
-def _drip(target: Target, first: Sequence[bytes]) -> tuple[int, float]:
-    """Return what came of a slow request, and how long it lasted."""
-    began = time.monotonic()
-    said = b""
-    with target.connect(38, 1) as line, suppress(OSError):
-        line.sendall(b"".join(first))
-        while time.monotonic() - began < _LONGEST_WAIT:
-            try:
-                part = line.recv(4096)
-                said += part
-                if not part:
-                    break
-            except TimeoutError:
-                line.sendall(b"a")
-    return statuses_in(said)[0], time.monotonic() - began
-
-
-def _unread(target: Target, attack: Attack, asked: bytes) -> None:
-    with ExitStack() as opened:
-        lines = [opened.enter_context(target.connect(39)) for _ in range(_SLOW)]
-        for line in lines:
-            line.sendall(asked)
-        time.sleep(_UNREAD)
-        for line in lines:
-            attack.came(statuses_in(line.recv(65536))[0])
-
-
-def _idle(target: Target) -> Attack:
-    def hold(attack: Attack) -> None:
-        with ExitStack() as opened:
-            lines = [opened.enter_context(target.connect(40)) for _ in range(_IDLE)]
-            began = time.monotonic()
-            for line in lines:
-                line.settimeout(max(1.0, _LONGEST_WAIT - (time.monotonic() - began)))
-                attack.came(CLOSED if _ends(line) else -1)
-
-    what = f"{_IDLE} connections opened that say nothing"
-    return _beside(target, Attack(what, {CLOSED}), hold)
-
-
-def _ends(line: socket.socket) -> bool:
-    try:
-        return line.recv(1) == b""
-    except ConnectionError:
-        return True
-    except TimeoutError:
-        return False
-
-
-def _beside(target: Target, attack: Attack, run: Callable[[Attack], None]) -> Attack:
-    """Run an attack, while another asks as usual: its answers must go on."""
-    taken = []
-    with ThreadPoolExecutor(1) as thread, target.client(target.other, host=41) as client:
-        running = thread.submit(run, attack)
-        while not running.done():
-            sent = time.perf_counter()
-            answered = client.post("/v1/answers", json=QUESTION)
-            taken.append(time.perf_counter() - sent)
-            attack.check(answered.status_code == 200, f"others got {answered.status_code}")
-            time.sleep(0.2)
-        running.result()
-    p95 = np.percentile(taken, 95) * 1000
-    attack.remark = f"others meanwhile: {len(taken)} answers, p95 {p95:.0f} ms"
-    return attack

@@ -17,8 +17,10 @@ import httpx
 from assistant.database import Database, database_url
 from assistant.keys import Keys
 from eval.attack import SITE, Attack, Target, table
+from eval.attack_connections import connection_attacks
 from eval.attack_content import content_attacks
 from eval.attack_door import door_attacks
+from eval.attack_rates import rate_attacks
 from eval.attack_wire import wire_attacks
 from eval.career_process import serving
 from index.data_folder import current_name
@@ -26,8 +28,10 @@ from index.data_folder import current_name
 _REPORT = Path("docs/attacks.md")
 _GROUPS: dict[str, Callable[[Target], Iterator[Attack]]] = {
     "What a request says": content_attacks,
-    "How it is written and sent": wire_attacks,
+    "How it is written": wire_attacks,
+    "How it is sent": connection_attacks,
     "Who may call what": door_attacks,
+    "How often": rate_attacks,
 }
 _HEAD = """# Attacks tried, and what happened
 
