@@ -1,5 +1,6 @@
 """`career check` says of each kind of question whether a profile answers it, and is right."""
 
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -8,10 +9,12 @@ import pytest
 from assistant.career_assistant import CareerAssistant
 from assistant.check import check, headings_in_another_language
 from corpus.esco import read_esco
+from corpus.markdown import read_markdown
 from corpus.profile import LANGUAGES, Language, Profile
 from corpus.readers import read_document
 from index.generation import Generation
 from index.ingest import ingest
+from tests.conftest import REPOSITORY
 from ui.check_report import report
 
 # What each profile leaves unanswered, as a person who read it said, before any program did.
@@ -160,6 +163,13 @@ def test_a_known_heading_of_no_kind_is_not_offered_for_others(tmp_path: Path) ->
     )
     states = {found.kind.name: found.state for found in check(read_document(path))}
     assert states["salary"] == "silent"
+
+
+def test_the_example_for_editors_is_checked_as_their_page_says() -> None:
+    page = (REPOSITORY / "docs" / "preparer-ses-fiches.md").read_text("utf-8")
+    (example,) = re.findall(r"```markdown\n(.*?)```", page, re.S)
+    (said,) = re.findall(r"```\n\$ career check luthier.md\n(.*?)\n```", page, re.S)
+    assert report(read_markdown(example, "luthier"), "fr") == said
 
 
 MIXED = """# Dompteur de nuages
