@@ -226,7 +226,7 @@ class TextFactShape(BaseModel):
 
 
 class EducationShape(BaseModel):
-    """Years after the baccalauréat, and where they were read."""
+    """Years after the baccalauréat, -1 for a CAP before it, and where they were read."""
 
     min_level: int
     max_level: int
