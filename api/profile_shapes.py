@@ -51,8 +51,8 @@ class TextFactShape(PlaceShape):
 class EducationShape(PlaceShape):
     """Levels of study, and where they were read."""
 
-    min_level: int = Field(description="Years after the baccalauréat, at least.")
-    max_level: int = Field(description="Years after the baccalauréat, at most.")
+    min_level: int = Field(description="Years after the baccalauréat, at least; -1 is a CAP.")
+    max_level: int = Field(description="Years after the baccalauréat, at most; -1 is a CAP.")
 
 
 class FactsShape(BaseModel):

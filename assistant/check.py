@@ -6,7 +6,14 @@ from typing import Literal
 
 from assistant.question_kinds import QuestionKind, has_heading, question_kinds, sections_for
 from corpus.headings import kind_of
-from corpus.profile import Profile, Section
+from corpus.language import language_likelihoods
+from corpus.profile import Language, Profile, Section
+from corpus.words import words
+
+# A section of so few words may be names; none of 150 professions of ROME and 100 of O*NET is told
+# to be in the other language from half of this likelihood on.
+_FEWEST_WORDS = 8
+_SURELY = 0.9
 
 # own: from a section of that kind, or a fact. stand_in: from a section of another kind. perhaps:
 # only if a line under a heading that is not known is near enough. empty: a heading with nothing
@@ -36,6 +43,22 @@ def check(profile: Profile) -> Iterator[Checked]:
             yield Checked(kind, "own" if profile.facts_named("published") else "silent")
         elif kind.sections:
             yield _checked(kind, profile)
+
+
+def headings_in_another_language(profile: Profile) -> list[str]:
+    """Return the headings under which a profile does not speak the language that it is read in."""
+    said: dict[str, str] = {}
+    for section in profile.sections:
+        # Titles are names, and a catalogue's section may say itself which language it is in.
+        if section.kind != "other_titles" and section.language is None:
+            lines = " ".join(block.of(profile.text) for block in section.blocks)
+            said[section.path[0]] = f"{said.get(section.path[0], '')} {lines}"
+    return [heading for heading, text in said.items() if _is_foreign(text, profile.language)]
+
+
+def _is_foreign(text: str, language: Language) -> bool:
+    other = "en" if language == "fr" else "fr"
+    return len(words(text)) >= _FEWEST_WORDS and language_likelihoods(text)[other] > _SURELY
 
 
 def _checked(kind: QuestionKind, profile: Profile) -> Checked:

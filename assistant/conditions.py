@@ -1,23 +1,46 @@
 """What people demand of a profession as such, « sans diplôme », and the lines that say it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from corpus.profile import Passage, SectionKind
 
 _WHERE_ONE_GETS_IN: tuple[SectionKind, ...] = ("education", "experience")
 
-OPEN_TO_ALL = re.compile(
+_OPEN_TO_ALL = re.compile(
     r"\bpas conditionné\b"
-    r"|\b(?:sans|aucun|pas de) (?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
+    r"|\b(?:sans|aucun|pas de) (?!(?:ces?|cet|cette|les?|la) )"  # « sans ce diplôme » asks for it
+    r"(?:\w+ ){0,2}(?:diplôme|qualification|formation|condition)"
     r"|\bno (?:\w+ ){0,2}(?:degree|diploma|qualification|education)",
     re.IGNORECASE,
 )
+_OPEN_TO_BEGINNERS = re.compile(
+    r"\b(?:sans|ni|aucune) (?:\w+ ){0,2}expérience\b|\bdébutante?s?\b"
+    r"|\bno (?:\w+ ){0,2}experience\b|\bbeginners?\b",
+    re.IGNORECASE,
+)
+# What turns these words round: « on n’y entre pas sans diplôme », « not for beginners ».
+_TURNED = re.compile(r"\b(?:ne|n['’]|pas|jamais|not|never)\b[^.;:,!?]*$", re.IGNORECASE)
+_TO_BE_TURNED = re.compile(r"(?:sans|débutant|beginner)", re.IGNORECASE)
 _DIPLOMA = re.compile(
     r"\b(?:CAP|BEP|BTS|DUT|BUT|licence|master|doctorat|bac(?:calauréat)?(?:\s*\+\s*\d| pro)?"
     r"|bachelor|degree)\b"
 )
+
+
+def is_open_to_all(text: str) -> bool:
+    """Tell whether a line says that no diploma is asked for."""
+    return _says(_OPEN_TO_ALL, text)
+
+
+def _says(wording: re.Pattern[str], text: str) -> bool:
+    """Tell whether a text says so, and does not turn it round."""
+    return any(
+        not (_TO_BE_TURNED.match(found[0]) and _TURNED.search(text[: found.start()]))
+        for found in wording.finditer(text)
+    )
 
 
 @dataclass(frozen=True)
@@ -26,12 +49,12 @@ class Condition:
     it with."""
 
     asked: re.Pattern[str]
-    said: re.Pattern[str]
+    is_said_in: Callable[[str], bool]
     wording: str
 
     def line_of(self, passages: Sequence[Passage]) -> Passage | None:
         """Return the first of a profile's passages that says so, if there is one."""
-        lines = (p for p in passages if p.kind in _WHERE_ONE_GETS_IN and self.said.search(p.text))
+        lines = (p for p in passages if p.kind in _WHERE_ONE_GETS_IN and self.is_said_in(p.text))
         return next(lines, None)
 
 
@@ -44,7 +67,7 @@ _CONDITIONS = (
             r"|stud\w+|school|college)\b",
             re.IGNORECASE,
         ),
-        said=OPEN_TO_ALL,
+        is_said_in=is_open_to_all,
         wording="accessible sans diplôme, no degree required",
     ),
     Condition(
@@ -53,11 +76,7 @@ _CONDITIONS = (
             r"|(?:\bnot?|\bwithout|n[’']t)(?: \w+){0,3} experience\b|\bbeginners?\b",
             re.IGNORECASE,
         ),
-        said=re.compile(
-            r"\b(?:sans|ni|aucune) (?:\w+ ){0,2}expérience\b|\bdébutante?s?\b"
-            r"|\bno (?:\w+ ){0,2}experience\b|\bbeginners?\b",
-            re.IGNORECASE,
-        ),
+        is_said_in=partial(_says, _OPEN_TO_BEGINNERS),
         wording="accessible sans expérience professionnelle, no experience required",
     ),
 )
@@ -79,4 +98,4 @@ def conditions_in(text: str) -> tuple[list[Condition], str]:
 
 def _naming(diploma: str) -> Condition:
     named = re.compile(rf"(?<!\w){re.escape(diploma)}(?!\w|\s*\+)", re.IGNORECASE)
-    return Condition(named, named, f"accessible avec {diploma}")
+    return Condition(named, partial(_says, named), f"accessible avec {diploma}")

@@ -97,9 +97,10 @@ def _with_a_line(
     wanted: str, shows_it: bool, conditions: Sequence[Condition], search: PassageSearch
 ) -> Iterator[_Found]:
     """Yield the professions that have a line near to what is wanted and fulfil the conditions;
-    `shows_it` tells whether that line is a reason."""
+    `shows_it` tells whether that line is a reason. Otherwise the conditions' own lines are, and
+    what is wanted only says where to look first."""
     for match in search.find(wanted, limit=_LOOKED_THROUGH):
-        if match.why["meaning"] < _SAYS_IT:
+        if shows_it and match.why["meaning"] < _SAYS_IT:
             continue
         passage = match.passage
         lines = _lines(passage.profile_id, conditions, search.generation)

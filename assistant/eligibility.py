@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from assistant.background import Background, Said, background_in
-from assistant.conditions import OPEN_TO_ALL
+from assistant.conditions import is_open_to_all
 from assistant.draft import Draft, evidence_of
 from assistant.phrases import escaped, phrase
 from assistant.question import Question
@@ -90,7 +90,7 @@ def _studies_asked(passages: Sequence[Passage], matches: Sequence[Match]) -> lis
     """Return the lines on studies that ask for none, those nearest to the question, the others."""
     lines = [passage for passage in passages if passage.kind == "education"]
     near = [match.passage for match in matches if match.passage.kind == "education"]
-    open_to_all = [passage for passage in lines if OPEN_TO_ALL.search(passage.text)]
+    open_to_all = [passage for passage in lines if is_open_to_all(passage.text)]
     return list(dict.fromkeys([*open_to_all, *near, *lines]))[:_MOST_STUDIES]
 
 
@@ -103,7 +103,7 @@ def _studies(said: Said | None, profile: Profile, asked: Sequence[Passage]) -> d
 
 
 def _compared_studies(said: Said | None, passage: Passage, profile: Profile) -> str:
-    if OPEN_TO_ALL.search(passage.text):
+    if is_open_to_all(passage.text):
         return "open_to_all"
     if said is None:
         return "not_said"

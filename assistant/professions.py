@@ -24,6 +24,7 @@ _AHEAD = 0.05
 _NEAR_TITLE = 0.5
 _NEARLY_BEST = 0.1  # how much less like the others are that are offered with the nearest
 _TIE = 0.02
+_BY_FAR = 0.3  # how much more an own title means a name than that of the profile with the likest
 _MOST_MEANT = 8
 _SEVERAL_WORDS = 3
 _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for a profession
@@ -32,6 +33,7 @@ _WIDER = 3  # words before or after a run that may be part of the name
 _SPELLED_ALIKE = 0.82
 _NEARLY_AS_ALIKE = 0.05
 _LIKELY = 0.35  # that words name a profession which has no profile
+_SURE_BESIDE_OWN = 0.8  # … beside the person's own
 # That a profession without a profile is meant, and not the one at hand: where the question is built
 # around it, and elsewhere.
 _LIKELY_ANOTHER, _SURE_OF_ANOTHER = 0.25, 0.9
@@ -101,7 +103,7 @@ def named_professions(
             found.append(_Found(named, mention.first, mention.end, sure, True, own))
     if all(f.is_own for f in found):
         found += _begun(text, found, generation)
-    if not all(f.is_own for f in found):
+    if any(not f.is_own and (f.named.each or f.sure >= _SURE_BESIDE_OWN) for f in found):
         found = [f for f in found if not f.is_own]
     unknown = [f.named for f in found if _is_unknown(f, text, bool(carried_over))]
     if known := _meant(found, spoken(text)):
@@ -209,6 +211,9 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     begun = generation.titles.beginning_with(run.said)
     if begun and best < _VERY_TITLE:
         return Named((run.said,), (begun,))
+    if best < _VERY_TITLE and likest and _is_translated(text, likest[0][0], generation):
+        likest = _without_spelt_alike(run.said, likest, generation)
+        best = _likeness_of_best(likest)
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
@@ -243,6 +248,21 @@ def _likeliest(said: str, language: Language, generation: Generation) -> list[tu
         for meant in titles.once_each([profile_id], language):
             best[meant] = max(likeness, best.get(meant, 0.0))
     return list(best.items())
+
+
+def _without_spelt_alike(
+    said: str, likest: Sequence[tuple[str, float]], generation: Generation
+) -> list[tuple[str, float]]:
+    """Return profiles of another language without the first ones if these only were lent a title
+    that is spelt like a name (“florist”, “flavourist”): another one's own title means it."""
+    likely = [i for i, likeness in likest if likeness >= _OTHER_NAME]
+    if len(likely) < 2:
+        return list(likest)
+    own = generation.titles.own_likeness(said, likely)
+    means_it = max(likely, key=lambda i: own[i])
+    if own[means_it] - own[likely[0]] < _BY_FAR:
+        return list(likest)
+    return list(likest[likely.index(means_it) :])
 
 
 def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:

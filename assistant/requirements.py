@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.conditions import OPEN_TO_ALL
+from assistant.conditions import is_open_to_all
 from corpus.profile import Passage, SectionKind
 
 # A certificate is no licence: profiles list many, of which one is enough.
@@ -24,7 +24,7 @@ def main_requirements(passages: Sequence[Passage]) -> Iterator[Passage]:
     skills = [passage for passage in passages if passage.kind == "technical_skills"]
     core = [passage for passage in skills if passage.path == skills[0].path]
     for passage in dict.fromkeys([*education[:1], *licensed[:1], *core]):
-        if passage.kind != "education" or not OPEN_TO_ALL.search(passage.text):
+        if passage.kind != "education" or not is_open_to_all(passage.text):
             yield passage
 
 

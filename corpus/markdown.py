@@ -7,8 +7,9 @@ from typing import Any, cast, get_args
 import yaml
 from markdown_it import MarkdownIt
 
-from corpus.dates import PublicationDate, iso_date
+from corpus.dates import PublicationDate, iso_date, published_in
 from corpus.outline import Block, heading_text, make_profile
+from corpus.page_frame import is_date_line
 from corpus.profile import CorpusError, Language, Profile, Source, Span
 
 _FRONT_MATTER = re.compile(
@@ -28,6 +29,8 @@ def read_markdown(text: str, profile_id: str) -> Profile:
     match = _FRONT_MATTER.match(text)
     matter, published = _front_matter(match["yaml"], match.start("yaml")) if match else ({}, None)
     blocks = list(_blocks(text, match.end() if match else 0))
+    dated = {block: date for block in blocks if (date := _date_of(block, text)) is not None}
+    published = published or next(iter(dated.values()), None)
     first = next((b for b in blocks if b.role == "heading" and b.level == 1), None)
     title = str(matter.get("title") or (heading_text(first.span.of(text)) if first else ""))
     if not title:
@@ -39,12 +42,18 @@ def read_markdown(text: str, profile_id: str) -> Profile:
         profile_id=profile_id,
         title=title,
         text=text,
-        blocks=[block for block in blocks if block is not first],
+        blocks=[block for block in blocks if block is not first and block not in dated],
         source=_source(matter.get("source"), published),
         other_titles=[str(other) for other in matter.get("other_titles") or []],
         language=_language(language),
         published=published,
     )
+
+
+def _date_of(block: Block, text: str) -> PublicationDate | None:
+    """Return the date of a line that dates the document: « Publié le 31 janvier 2026 »."""
+    is_dating = block.role == "paragraph" and is_date_line(block.span.of(text))
+    return published_in(text, block.span) if is_dating else None
 
 
 def _language(named: Any) -> Language | None:

@@ -87,7 +87,7 @@ def body_of(items: Sequence[Item], text: str, body_start: int) -> Body:
     aside = False
     for i, item in enumerate(items):
         line = item.span.of(text)
-        if _is_date_line(item, line):
+        if not item.bullet and is_date_line(line):
             date = date or published_in(text, item.span) or _date_below(items[i + 1 : i + 2], text)
             continue
         if date is not None and item.span.start <= date.span.start < item.span.end:
@@ -148,9 +148,9 @@ def _is_no_title(line: str) -> bool:
     return is_frame_title(line) or is_noise(line) or announces_date(line) or is_breadcrumb(line)
 
 
-def _is_date_line(item: Item, line: str) -> bool:
+def is_date_line(line: str) -> bool:
     """Tell a line that dates the page, or begins to, from a sentence about updating."""
-    if item.bullet or not announces_date(line) or len(words(line)) > _LONGEST_DATE_LINE:
+    if not announces_date(line) or len(words(line)) > _LONGEST_DATE_LINE:
         return False
     return any(char.isdigit() for char in line) or len(words(line)) <= _LONGEST_DATE_ALONE
 

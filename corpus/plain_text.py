@@ -81,7 +81,11 @@ def blocks_of(
         if level:
             yield _tagged(item, line, level, title, position)
         elif _is_known_heading(item, line, title):
-            yield _known(item, line, title, position)
+            if _is_gathered(item, following, text, title, position):
+                position.sub_headings = True
+                yield Block("heading", item.span, position.level + 1)
+            else:
+                yield _known(item, line, title, position)
         elif (inline := _inline_heading(item, text, title, position)) is not None:
             heading, content = inline
             yield _known(heading, heading.span.of(text), title, position)
@@ -126,7 +130,9 @@ def _is_known_heading(item: Item, line: str, title: str) -> bool:
 
 def _known(item: Item, line: str, title: str, position: _Position) -> Block:
     group = group_of(line, title)
-    if _divides(item, line, title, position):
+    begins_so = plain(line).startswith(f"{plain(position.heading)} ")
+    # « Salaire du débutant » right under « Salaire » is no section of its own.
+    if (not item.alone or begins_so) and _is_of_a_bare_heading(line, title, position):
         position.open(line, position.level + 1, position.holds)
     elif group is not None:
         position.open(line, position.known_level, group.holds)
@@ -138,14 +144,20 @@ def _known(item: Item, line: str, title: str, position: _Position) -> Block:
     return Block("heading", item.span, position.level)
 
 
-def _divides(item: Item, line: str, title: str, position: _Position) -> bool:
-    """Tell « Salaire du débutant » right under « Salaire » from a section of its own."""
+def _is_gathered(
+    item: Item, following: Item | None, text: str, title: str, position: _Position
+) -> bool:
+    """Tell « Horaires », with lines under it, where « Environnement de travail » had none."""
+    if following is None or _is_known_heading(following, following.span.of(text), title):
+        return False
+    return item.alone and _is_of_a_bare_heading(item.span.of(text), title, position)
+
+
+def _is_of_a_bare_heading(line: str, title: str, position: _Position) -> bool:
+    """Tell a heading of the same kind as the one right above it."""
     above = position.heading
-    if not above or position.direct_content or position.sub_headings or group_of(above, title):
-        return False
-    if kind_of(above, title) != kind_of(line, title):
-        return False
-    return not item.alone or plain(line).startswith(f"{plain(above)} ")
+    is_bare = not (position.direct_content or position.sub_headings or group_of(above, title))
+    return bool(above) and is_bare and kind_of(above, title) == kind_of(line, title)
 
 
 def _inline_heading(

@@ -54,14 +54,16 @@ def ingest(
         done = Ingested(refused=refused)
         holdings = Holdings.of(current)
         before = dict(holdings.documents)
+        is_stale = holdings.reading != reading_fingerprint()
         for found in readable:
             _read(found, holdings, done, progress)
         if prune:
             _prune(paths, readable, holdings, done)
-        if done.new or done.replaced or done.removed:
+        if is_stale or done.new or done.replaced or done.removed:
             _lend_titles(holdings)
         _overlay(holdings, done)
-        if done.new or done.replaced or done.removed or holdings.documents != before:
+        has_changed = done.new or done.replaced or done.removed or holdings.documents != before
+        if is_stale or has_changed:
             done.embedded_passages = publish(
                 holdings.profiles(),
                 holdings.documents,
@@ -116,10 +118,10 @@ def _once(readable: Sequence[Readable]) -> list[Readable]:
 
 
 def _current(data: Path, refused: list[Refusal]) -> tuple[Generation | None, list[Readable]]:
-    """Open the published generation. One that another version wrote is read again from its
-    documents; one that is damaged for good is said, and built anew from what is given."""
+    """Open the published generation. One that another version wrote or read is read again from
+    its documents; one that is damaged for good is said, and built anew from what is given."""
     try:
-        return (open_current(data) if current_name(data) else None), []
+        current = open_current(data) if current_name(data) else None
     except WrittenByAnotherVersion as error:
         again, lost = _find([Path(where) for where in error.documents], None)
         refused += lost
@@ -127,6 +129,10 @@ def _current(data: Path, refused: list[Refusal]) -> tuple[Generation | None, lis
     except IndexFault as error:
         refused.append(Refusal(data, f"{error}; only what is ingested now is in the new index"))
         return None, []
+    if current is None or current.manifest.reading == reading_fingerprint():
+        return current, []
+    still_there = [path for where in current.manifest.documents if (path := Path(where)).exists()]
+    return current, _find(still_there, None)[0]
 
 
 def _check_model(current: Generation | None, data: Path, model: str) -> None:

@@ -84,10 +84,12 @@ def embedding_text(profile: Profile, passage: Passage) -> str:
 
 @cache
 def reading_fingerprint() -> str:
-    """Return a fingerprint of the code that reads: another version reads everything again."""
-    corpus = Path(str(resources.files("corpus")))
+    """Return a fingerprint of the code that reads and links: another version reads everything
+    again."""
+    corpus, index = (Path(str(resources.files(package))) for package in ("corpus", "index"))
+    linking = [index / "links.py", index / "title_forms.py"]
     digest = blake2b(digest_size=12)
-    for file in sorted([*corpus.glob("*.py"), *corpus.glob("*.toml")]):
+    for file in sorted([*corpus.glob("*.py"), *corpus.glob("*.toml"), *linking]):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 

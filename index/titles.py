@@ -117,10 +117,14 @@ class TitleIndex:
         the one whose own title is by far the likest in meaning, or all."""
         if len(ids) < 2 or any(self._contents[i].language == language for i in ids):
             return tuple(ids)
-        name, *titles = self._embed([said, *(title_forms(self._contents[i].title)[0] for i in ids)])
-        likeness = sorted(((float(name @ title), i) for title, i in zip(titles, ids, strict=True)))
-        (next_best, _), (best, likest) = likeness[-2:]
+        likeness = sorted(self.own_likeness(said, ids).items(), key=lambda one: one[1])
+        (_, next_best), (likest, best) = likeness[-2:]
         return (likest,) if best - next_best >= _CLEARLY else tuple(ids)
+
+    def own_likeness(self, said: str, ids: Sequence[str]) -> dict[str, float]:
+        """Return how like in meaning a name is to the own title of each profile."""
+        name, *titles = self._embed([said, *(title_forms(self._contents[i].title)[0] for i in ids)])
+        return {i: float(name @ title) for title, i in zip(titles, ids, strict=True)}
 
     def mentions(self, text: str, ordinary: frozenset[str] = frozenset()) -> list[Mention]:
         """Return the professions named in `text`, in order; misspelt ones if no other.

@@ -19,7 +19,7 @@ from index.data_folder import open_current
 from index.generation import Generation
 from tests.conftest import REPOSITORY, SHIPPED_PROFILES
 
-FEW = Samples(questions=6, served=3, starts=1, sizes=(60, 1_000_000))
+FEW = Samples(questions=6, served=3, starts=1, sizes=(100, 1_000_000))
 
 
 @pytest.fixture(scope="module")
@@ -28,10 +28,10 @@ def measured() -> Measured:
 
 
 def test_every_figure_is_measured(measured: Measured) -> None:
-    assert measured.profiles == 3
+    assert measured.profiles == 12
     assert measured.ingest.passages == measured.sizes[-1].passages
     assert len(measured.sizes) == 2  # a size that the corpus does not have is left out
-    assert 0 < measured.sizes[0].passages <= 60
+    assert 0 < measured.sizes[0].passages <= 100
     for found in (measured.retrieval.across, measured.retrieval.bare, measured.answer):
         assert found.samples == 6
         assert 0 < found.p50 <= found.p95
@@ -54,7 +54,7 @@ def test_the_report_names_machine_corpus_versions_and_every_size(measured: Measu
     report = write_report(measured, machine)
     assert machine.processor in report
     assert f"{machine.cores} cores" in report
-    assert re.search(r"profiles: 3 profiles, [\d,]+ passages", report)
+    assert re.search(r"profiles: 12 profiles, [\d,]+ passages", report)
     assert re.search(r"chromadb \d.*model2vec \d", report)
     growth = report.partition("## Growth")[2]
     assert len([row for row in growth.splitlines() if row.endswith(" MB |")]) == 2

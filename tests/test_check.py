@@ -1,15 +1,20 @@
 """`career check` says of each kind of question whether a profile answers it, and is right."""
 
+import re
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from assistant.career_assistant import CareerAssistant
-from assistant.check import check
+from assistant.check import check, headings_in_another_language
+from corpus.esco import read_esco
+from corpus.markdown import read_markdown
 from corpus.profile import LANGUAGES, Language, Profile
 from corpus.readers import read_document
 from index.generation import Generation
 from index.ingest import ingest
+from tests.conftest import REPOSITORY
 from ui.check_report import report
 
 # What each profile leaves unanswered, as a person who read it said, before any program did.
@@ -158,6 +163,64 @@ def test_a_known_heading_of_no_kind_is_not_offered_for_others(tmp_path: Path) ->
     )
     states = {found.kind.name: found.state for found in check(read_document(path))}
     assert states["salary"] == "silent"
+
+
+def test_the_example_for_editors_is_checked_as_their_page_says() -> None:
+    page = (REPOSITORY / "docs" / "preparer-ses-fiches.md").read_text("utf-8")
+    (example,) = re.findall(r"```markdown\n(.*?)```", page, re.S)
+    (said,) = re.findall(r"```\n\$ career check luthier.md\n(.*?)\n```", page, re.S)
+    assert report(read_markdown(example, "luthier"), "fr") == said
+
+
+MIXED = """# Dompteur de nuages
+
+Le dompteur de nuages apprend aux cumulus à se tenir.
+
+## Missions
+
+- Siffler les nuages à l’aube et les peigner avant midi.
+- Les conduire au-dessus des champs qui manquent d’eau.
+
+## Diplômes
+
+- Le brevet de meneur de brumes est demandé par tous les employeurs.
+
+## Compétences
+
+- Working at height, in any weather, without losing patience.
+- Speaking softly to clouds that are about to burst.
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "lue en français, mais pas ce qui est sous « Compétences » ; traduisez-le"),
+        ("en", "read in French, but not what stands under “Compétences”; translate it"),
+    ],
+)
+def test_two_languages_in_one_document_are_read_and_said(
+    tmp_path: Path, language: Language, said: str
+) -> None:
+    (tmp_path / "dompteur.md").write_text(MIXED, "utf-8")
+    profile = read_document(tmp_path / "dompteur.md")
+    assert profile.language == "fr"
+    assert said in report(profile, language).replace("\u00a0", " ")
+    ingest([tmp_path / "dompteur.md"], tmp_path / "data")
+    assistant = CareerAssistant.open(tmp_path / "data")
+    for question in ("Quelles sont les missions ?", "What skills are needed?"):
+        assert assistant.answer(question).status == "answered"
+
+
+def test_a_catalogue_that_says_all_in_both_languages_is_not_mixed(
+    shipped_generation: Generation, shared_data: Path
+) -> None:
+    profiles = list(
+        islice((p for p in read_esco(shared_data / "esco") if isinstance(p, Profile)), 20)
+    )
+    assert all(p.language == "fr" for p in profiles)
+    for profile in [*profiles, *shipped_generation.profiles.values()]:
+        assert headings_in_another_language(profile) == []
 
 
 @pytest.mark.parametrize(

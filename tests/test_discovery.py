@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.career_assistant import CareerAssistant
-from assistant.conditions import conditions_in
+from assistant.conditions import conditions_in, is_open_to_all
 from index.data_folder import open_current
 from index.ingest import ingest
 
@@ -87,6 +87,31 @@ def test_without_anything_to_go_by_the_assistant_asks_for_more(assistant: Career
 def test_where_nothing_suits_no_profession_is_named(assistant: CareerAssistant) -> None:
     answer = assistant.answer("j'aime la physique quantique, quel métier ?")
     assert (answer.status, answer.profiles) == ("clarify", ())
+
+
+@pytest.mark.parametrize(
+    "question", ["Quels métiers sans diplôme ?", "Which jobs can I get without a degree?"]
+)
+def test_a_condition_alone_is_looked_for_whatever_else_a_line_says(
+    shipped_assistant: CareerAssistant, question: str
+) -> None:
+    answer = shipped_assistant.answer(question)
+    assert [named.id for named in answer.profiles] == ["vendeur-vendeuse-en-pret-a-porter"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_open"),
+    [
+        ("Accessible sans diplôme particulier", True),
+        ("Aucun diplôme n’est exigé", True),
+        ("Le métier n’est pas réglementé : on y entre sans diplôme", True),
+        ("Personne ne l’exerce sans ce diplôme", False),
+        ("On n’y entre pas sans diplôme", False),
+        ("Not open without a degree", False),
+    ],
+)
+def test_what_asks_for_a_diploma_is_not_open_to_all(line: str, is_open: bool) -> None:
+    assert is_open_to_all(line) is is_open
 
 
 def test_a_profession_named_by_its_title_is_the_one_asked_about(

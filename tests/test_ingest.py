@@ -57,6 +57,33 @@ def test_the_same_documents_again_change_nothing(documents: Path, data: Path) ->
     assert len(_published(data)) == 1
 
 
+def test_another_version_of_the_code_reads_and_links_everything_again(
+    documents: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest([documents], data)
+    before = current_name(data)
+    monkeypatch.setattr("index.ingest.reading_fingerprint", lambda: "another")
+    monkeypatch.setattr("index.publish.reading_fingerprint", lambda: "another")
+    done = ingest([documents / "luthier.txt"], data)
+    assert sorted(done.unchanged) == ["archetier", "luthier"]
+    assert done.embedded_passages == 0
+    assert current_name(data) != before
+    assert open_current(data).manifest.reading == "another"
+    assert ingest([documents], data).unchanged
+    assert len(_published(data)) == 2, "read again once"
+
+
+def test_an_upgrade_keeps_the_profiles_of_documents_that_are_gone(
+    documents: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest([documents], data)
+    (documents / "archetier.txt").unlink()
+    monkeypatch.setattr("index.ingest.reading_fingerprint", lambda: "another")
+    done = ingest([documents / "luthier.txt"], data)
+    assert not done.refused
+    assert set(open_current(data).profiles) == {"archetier", "luthier"}
+
+
 def test_a_document_given_by_two_spellings_of_its_path_is_read_once(
     documents: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.dates import iso_date
 from corpus.markdown import read_markdown
 from corpus.passages import passages_of
 from corpus.profile import CorpusError, Profile
@@ -91,6 +92,20 @@ def test_bad_front_matter_is_refused(matter: str, said: str) -> None:
     with pytest.raises(CorpusError, match=said) as refused:
         read_markdown(f"---\n{matter}\n---\n\n## Missions\n\n- A\n", "luthier")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("matter", "published"),
+    [("", "2026-01-31"), ("---\nsource:\n  published: 2025-09-18\n---\n", "2025-09-18")],
+)
+def test_a_line_under_the_title_dates_the_profile(matter: str, published: str) -> None:
+    dated = f"{matter}# Luthier\n\nPublié le 31 janvier 2026\n\nIl fait des violons."
+    text = f"{dated}\n\n## Missions\n\n- A\n"
+    profile = read_markdown(text, "luthier")
+    (fact,) = profile.facts_named("published")
+    assert fact.value == profile.source.published == published
+    assert iso_date(fact.span.of(text)) == published
+    assert [block.of(text) for block in profile.sections[0].blocks] == ["Il fait des violons."]
 
 
 @pytest.mark.parametrize("path", sorted(SHIPPED_PROFILES.glob("*.md")), ids=lambda path: path.stem)

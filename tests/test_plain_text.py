@@ -156,6 +156,20 @@ def test_a_longer_wording_right_under_a_heading_divides_it() -> None:
     assert [section.kind for section in profile.sections] == ["salary", "salary"]
 
 
+def test_a_bare_heading_gathers_those_of_its_kind_and_what_follows_them() -> None:
+    profile = _read(
+        "Environnement de travail\n\nHoraires\n\n• De jour.\n\nLieux\n\n• À l’atelier.\n\n"
+        "Statut\n\n• À son compte.\n\nSalaire\n\nLibre.\n"
+    )
+    assert _outline(profile) == [
+        ("work_environment", "Environnement de travail", 0),
+        ("work_environment", "Environnement de travail > Horaires", 1),
+        ("work_environment", "Environnement de travail > Lieux", 1),
+        ("work_environment", "Statut", 1),
+        ("salary", "Salaire", 1),
+    ]
+
+
 def test_empty_headings_are_known() -> None:
     profile = _read(
         "Missions\n\n- Vernir\n\nRattachement hiérarchique\n\n\u00a0\n\nSalaire\n\nLibre.\n"

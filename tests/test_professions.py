@@ -140,14 +140,14 @@ def test_in_a_conversation_a_question_may_be_built_around_another_profession(
 ) -> None:
     begun = shipped_assistant.answer("Que fait un boulanger ?")
     answer = shipped_assistant.answer(question, conversation_id=begun.conversation_id)
-    assert answer.status == "not_covered"
+    assert answer.status in ("not_covered", "clarify")  # … or asks whether a near one is meant
     assert all(profile.id != "boulanger-boulangere" for profile in answer.profiles)
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "On travaille avec un vendeur ?",
+        "On travaille avec un comptable ?",
         "Faut-il un CAP de pâtissier ?",
         "Peut-on devenir chef ensuite ?",
         "Et pour un débutant ?",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.check import Checked, State, check
+from assistant.check import Checked, State, check, headings_in_another_language
 from corpus.cells import USUAL_HEADINGS
 from corpus.profile import Language, Profile
 
@@ -23,6 +23,10 @@ _SAID: dict[Language, dict[str, str]] = {
         "published": "écrivez « Publié le 31 janvier 2026 » sous le titre",
         "source": "Source : {source}",
         "no_source": "Source : aucune n’est dite",
+        "fr": "en français",
+        "en": "en anglais",
+        "foreign": "Deux langues : la fiche est lue {read_in}, mais pas ce qui est {under} ;"
+        " traduisez-le, ou faites deux fiches",
         "count": "{answered} questions sur {all}",
     },
     "en": {
@@ -41,6 +45,10 @@ _SAID: dict[Language, dict[str, str]] = {
         "published": "write “Published 31 January 2026” under the title",
         "source": "Source: {source}",
         "no_source": "Source: none is said",
+        "fr": "in French",
+        "en": "in English",
+        "foreign": "Two languages: the profile is read {read_in}, but not what stands {under};"
+        " translate it, or make two profiles",
         "count": "{answered} questions of {all}",
     },
 }
@@ -54,6 +62,10 @@ def report(profile: Profile, language: Language) -> str:
     count = _say(language, "count", answered=answered, all=len(checked))
     lines = [f"{profile.id} · {profile.title} · {profile.language} · {count}"]
     lines.append(f"  {_source(profile, language)}")
+    if foreign := headings_in_another_language(profile):
+        under = _say(language, "under", headings=", ".join(foreign))
+        read_in = _say(language, profile.language)
+        lines.append(f"  {_say(language, 'foreign', read_in=read_in, under=under)}")
     for state in _STATES:
         if found := [one for one in checked if one.state == state]:
             lines.append(f"  {_say(language, state)}")

@@ -46,13 +46,13 @@ def test_a_tap_shows_the_quote_and_a_second_one_opens_its_place(
 
 def test_a_question_back_offers_its_choices_as_buttons(french: Visit) -> None:
     page = french.open()
-    french.ask("Quels diplômes ?")
+    french.ask("Quels diplômes pour un technicien ou un responsable ?")
     options = page.locator("#conversation .option")
     expect(options).to_have_text(
-        ["Boulanger / Boulangère", "Responsable communication en ligne", "Web developer"]
+        ["Technicien / Technicienne support informatique", "Responsable communication en ligne"]
     )
     options.first.click()
-    expect(page.locator("#conversation .answer").last).to_contain_text("CAP")
+    expect(page.locator("#conversation .answer").last).to_contain_text("bac pro")
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_a_tap_shows_the_quote_and_a_second_one_opens_its_place(french: Host) ->
 
 def test_choices_are_buttons_that_carry_the_question_on(french: Host) -> None:
     page = opened(french)
-    french.ask("Quels diplômes pour un responsable ou un chargé de communication ?")
+    french.ask("Quels diplômes pour un technicien ou un responsable ?")
     offers = page.locator(".offers button")
     expect(offers.first).to_be_visible()
     chosen = offers.first.inner_text()
