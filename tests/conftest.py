@@ -18,6 +18,7 @@ from index.embedding import SHIPPED_MODEL
 from index.generation import Generation
 from index.ingest import ingest
 from index.publish import publish
+from tests.chroma_process import ChromaProcess, serving_chroma
 from tests.postgresql import server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
@@ -40,6 +41,7 @@ def clean_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         "CAREER_DATABASE_URL",
         "CAREER_RETENTION_DAYS",
         "CAREER_CHAT_MODEL",
+        "CAREER_CHROMA_URL",
     ):
         os.environ.pop(name, None)
 
@@ -108,16 +110,29 @@ def rome_assistant(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a database on a server of the tests' own."""
+def postgresql_programs() -> Path:
+    """Where PostgreSQL is, which CI must have."""
     programs = server_programs()
     if programs is None:
         missing = "no PostgreSQL here; apt-get install postgresql"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with serving(programs) as url:
-        yield url
+    return programs
+
+
+@pytest.fixture(scope="session")
+def postgresql(postgresql_programs: Path) -> Iterator[str]:
+    """The URL of a database on a server of the tests' own."""
+    with serving(postgresql_programs) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def chroma() -> Iterator[ChromaProcess]:
+    """A Chroma server of the tests' own."""
+    with serving_chroma() as server:
+        yield server
 
 
 # Not for the session: while Playwright runs, this thread has an event loop, and no test after it
