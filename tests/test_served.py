@@ -34,7 +34,10 @@ def career(*words: str | Path) -> str:
 
 
 @contextmanager
-def serve(data: Path, *words: str) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+def serve(
+    data: Path, *words: str, until: int = 200
+) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """Run `career serve` from when /readyz says `until` to the end of the block."""
     said = [*_CAREER, "serve", "--port", "0", "--data", str(data), *words]
     log = (data / "log").open("w")
     started = subprocess.Popen(said, cwd=REPOSITORY, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -44,7 +47,7 @@ def serve(data: Path, *words: str) -> Iterator[tuple[str, "subprocess.Popen[str]
         assert found is not None
         address = found[0].replace("0.0.0.0", "127.0.0.1")
         deadline = time.monotonic() + 60
-        while not _is_ready(address):
+        while not _says(address, until):
             assert time.monotonic() < deadline, (data / "log").read_text()
             time.sleep(0.1)
         yield address, started
@@ -54,9 +57,9 @@ def serve(data: Path, *words: str) -> Iterator[tuple[str, "subprocess.Popen[str]
         log.close()
 
 
-def _is_ready(address: str) -> bool:
+def _says(address: str, wanted: int) -> bool:
     try:
-        return httpx.get(f"{address}/readyz").status_code == 200
+        return httpx.get(f"{address}/readyz", timeout=30).status_code == wanted
     except httpx.TransportError:
         return False
 
