@@ -28,6 +28,9 @@ class ChromaProcess:
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it, unless it runs."""
+        if self._running is not None:
+            return
         words = ("--path", str(self._folder / "data"), "--host", "127.0.0.1", "--port")
         with (self._folder / "log").open("ab") as log:
             self._running = subprocess.Popen(

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
 
 from assistant.career_assistant import CareerAssistant
+from assistant.database import database_url
 from corpus.profile import Profile
 from corpus.readers import read_document
 from corpus.rome import read_rome
@@ -19,7 +21,7 @@ from index.generation import Generation
 from index.ingest import ingest
 from index.publish import publish
 from tests.chroma_process import ChromaProcess, serving_chroma
-from tests.postgresql import server_programs, serving
+from tests.postgresql import PostgreSQL, server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
 SHIPPED_PROFILES = REPOSITORY / "corpus" / "profiles"
@@ -110,27 +112,29 @@ def rome_assistant(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def postgresql_programs() -> Path:
-    """Where PostgreSQL is, which CI must have."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of the tests' own, which CI must have; who stops it starts it again."""
     programs = server_programs()
     if programs is None:
         missing = "no PostgreSQL here; apt-get install postgresql"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    return programs
+    with serving(programs) as server:
+        yield server
 
 
-@pytest.fixture(scope="session")
-def postgresql(postgresql_programs: Path) -> Iterator[str]:
-    """The URL of a database on a server of the tests' own."""
-    with serving(postgresql_programs) as server:
-        yield server.url
+@pytest.fixture
+def postgresql(postgresql_server: PostgreSQL) -> Iterator[str]:
+    """The URL of a database without tables."""
+    yield postgresql_server.url
+    with create_engine(database_url(postgresql_server.url, Path())).begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS turns, feedback, keys, alembic_version"))
 
 
 @pytest.fixture(scope="session")
 def chroma() -> Iterator[ChromaProcess]:
-    """A Chroma server of the tests' own."""
+    """A Chroma server of the tests' own; who stops it starts it again."""
     with serving_chroma() as server:
         yield server
 

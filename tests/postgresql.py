@@ -28,17 +28,23 @@ class PostgreSQL:
         self._programs = programs
         self._folder = folder
         self._user = _owner(folder)
+        self._runs = False
         self._port = free_port()
         self.url = f"postgresql://career@127.0.0.1:{self._port}/postgres"
         self._run("initdb", "--auth=trust", "--username=career", "--encoding=UTF8", "--no-sync")
 
     def start(self) -> None:
+        """Start it, unless it runs."""
+        if self._runs:
+            return
         options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=off"
         self._run("pg_ctl", "-w", "-o", options, "-l", f"{self._folder}/log", "start")
+        self._runs = True
 
     def stop(self) -> None:
         """Stop it at once, whatever it is doing."""
         self._run("pg_ctl", "-m", "immediate", "stop")
+        self._runs = False
 
     def _run(self, program: str, *words: str) -> None:
         # Its server goes on writing to where it writes: a file, or one would wait for it.

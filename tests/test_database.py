@@ -4,7 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -92,14 +92,8 @@ def test_nobody_else_of_the_machine_may_read_it(tmp_path: Path) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def said(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    yield url
-    if url:
-        with create_engine(database_url(url, Path())).begin() as connection:
-            connection.exec_driver_sql(
-                "DROP TABLE IF EXISTS turns, feedback, keys, alembic_version"
-            )
+def said(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
 
 
 def test_the_migrations_make_the_tables_that_are_used(said: str | None, tmp_path: Path) -> None:

@@ -11,14 +11,22 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 
+from api.access import Access
+from api.app import create_app
 from api.bounds import Bounds
+from assistant.career_assistant import CareerAssistant
+from assistant.conversations import Conversation, ConversationsInMemory
 from assistant.database import Database, database_url
+from assistant.keys import Keys
 from assistant.stored_conversations import StoredConversations
+from index.generation import Generation
 from index.ingest import ingest
-from tests.chroma_process import ChromaProcess, serving_chroma
+from tests.chroma_process import ChromaProcess
 from tests.conftest import SHIPPED_PROFILES
-from tests.postgresql import PostgreSQL, serving
+from tests.postgresql import PostgreSQL
+from tests.serving import serving_app
 from tests.test_served import serve
 
 BAKER = "boulanger-boulangere"
@@ -147,6 +155,18 @@ def check_all_were_told_the_same(visitors: Visitors) -> None:
         assert len(said) == 1, name
 
 
+@contextmanager
+def without(*servers: PostgreSQL | ChromaProcess) -> Iterator[None]:
+    """Stop servers until the end of the block."""
+    for server in servers:
+        server.stop()
+    try:
+        yield
+    finally:
+        for server in servers:
+            server.start()
+
+
 @dataclass(frozen=True)
 class Outage:
     """When a server was about to stop, had stopped, was about to start, and when all was well."""
@@ -162,37 +182,32 @@ def outage(visitors: Visitors, server: PostgreSQL | ChromaProcess) -> Outage:
     with visitors.asking():
         wait_until(lambda: all(visitors.statuses(name) for name in CALLS))
         stopping = time.monotonic()
-        server.stop()
-        stopped = time.monotonic()
-        wait_until(lambda: status(visitors.address, "/readyz") == 503)
-        assert status(visitors.address, "/healthz") == 200
-        wait_until(lambda: all(visitors.statuses(name, stopped) for name in CALLS))
-        starting = time.monotonic()
-        server.start()
+        with without(server):
+            stopped = time.monotonic()
+            wait_until(lambda: status(visitors.address, "/readyz") == 503)
+            assert status(visitors.address, "/healthz") == 200
+            wait_until(lambda: all(visitors.statuses(name, stopped) for name in CALLS))
+            starting = time.monotonic()
         wait_until(lambda: status(visitors.address, "/readyz") == 200)
         well = time.monotonic()
         wait_until(lambda: all(visitors.statuses(name, well) for name in CALLS))
     return Outage(stopping, stopped, starting, well)
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """The profiles, in a folder that has seen no question."""
-    ingest([SHIPPED_PROFILES], tmp_path)
-    return tmp_path
-
-
 def test_conversations_while_postgresql_is_gone(
-    postgresql_programs: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+    postgresql_server: PostgreSQL,
+    postgresql: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with serving(postgresql_programs) as server:
-        monkeypatch.setenv("CAREER_DATABASE_URL", server.url)
-        with serve(data, "--workers", "2") as (address, _):
-            visitors = Visitors(address)
-            gone = outage(visitors, server)
-            check_all_said_what_they_should(visitors)
-            check_all_were_told_the_same(visitors)
-            check_nothing_acknowledged_is_lost(visitors, server.url, data)
+    monkeypatch.setenv("CAREER_DATABASE_URL", postgresql)
+    ingest([SHIPPED_PROFILES], tmp_path)
+    with serve(tmp_path, "--workers", "2") as (address, _):
+        visitors = Visitors(address)
+        gone = outage(visitors, postgresql_server)
+        check_all_said_what_they_should(visitors)
+        check_all_were_told_the_same(visitors)
+        check_nothing_acknowledged_is_lost(visitors, postgresql, tmp_path)
     assert visitors.statuses("answer", until=gone.stopping) == {200}
     assert visitors.statuses("answer", gone.stopped, gone.starting) == {503}
     assert visitors.statuses("answer", since=gone.well) == {200}
@@ -201,17 +216,16 @@ def test_conversations_while_postgresql_is_gone(
 
 
 def test_searches_while_the_chroma_server_is_gone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chroma: ChromaProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serving_chroma() as server:
-        monkeypatch.setenv("CAREER_CHROMA_URL", server.url)
-        ingest([SHIPPED_PROFILES], tmp_path)
-        with serve(tmp_path, "--workers", "2") as (address, _):
-            visitors = Visitors(address)
-            gone = outage(visitors, server)
-            check_all_said_what_they_should(visitors)
-            check_all_were_told_the_same(visitors)
-            check_nothing_acknowledged_is_lost(visitors, None, tmp_path)
+    monkeypatch.setenv("CAREER_CHROMA_URL", chroma.url)
+    ingest([SHIPPED_PROFILES], tmp_path)
+    with serve(tmp_path, "--workers", "2") as (address, _):
+        visitors = Visitors(address)
+        gone = outage(visitors, chroma)
+        check_all_said_what_they_should(visitors)
+        check_all_were_told_the_same(visitors)
+        check_nothing_acknowledged_is_lost(visitors, None, tmp_path)
     for name in ("search", "match"):
         assert visitors.statuses(name, until=gone.stopping) == {200}
         assert visitors.statuses(name, gone.stopped, gone.starting) == {503}
@@ -221,23 +235,71 @@ def test_searches_while_the_chroma_server_is_gone(
 
 
 def test_a_server_starts_before_those_that_it_needs(
-    postgresql_programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chroma: ChromaProcess,
+    postgresql_server: PostgreSQL,
+    postgresql: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with serving_chroma() as chroma, serving(postgresql_programs) as database:
-        monkeypatch.setenv("CAREER_CHROMA_URL", chroma.url)
-        monkeypatch.setenv("CAREER_DATABASE_URL", database.url)
-        ingest([SHIPPED_PROFILES], tmp_path)
-        chroma.stop()
-        database.stop()
-        with serve(tmp_path, until=503) as (address, _):
-            visitors = Visitors(address)
-            told = {name: visitors.call(name, *CALLS[name]).status_code for name in CALLS}
-            assert told == {
-                "answer": 503, "search inside": 200, "search": 503, "match": 503, "compare": 200
-            }  # fmt: skip
-            chroma.start()
-            database.start()
-            wait_until(lambda: status(address, "/readyz") == 200)
-            told = {name: visitors.call(name, *CALLS[name]).status_code for name in CALLS}
-            assert set(told.values()) == {200}
-            check_all_said_what_they_should(visitors)
+    monkeypatch.setenv("CAREER_CHROMA_URL", chroma.url)
+    monkeypatch.setenv("CAREER_DATABASE_URL", postgresql)
+    ingest([SHIPPED_PROFILES], tmp_path)
+    servers = (chroma, postgresql_server)
+    with without(*servers), serve(tmp_path, until=503) as (address, _):
+        visitors = Visitors(address)
+        told = {name: visitors.call(name, *CALLS[name]).status_code for name in CALLS}
+        assert told == {
+            "answer": 503, "search inside": 200, "search": 503, "match": 503, "compare": 200
+        }  # fmt: skip
+        for server in servers:
+            server.start()
+        wait_until(lambda: status(address, "/readyz") == 200)
+        told = {name: visitors.call(name, *CALLS[name]).status_code for name in CALLS}
+        assert set(told.values()) == {200}
+        check_all_said_what_they_should(visitors)
+
+
+def unreachable() -> Database:
+    return Database(database_url("postgresql://career@127.0.0.1:1/none", Path()))
+
+
+def test_pages_are_shown_while_the_database_is_gone(shipped_generation: Generation) -> None:
+    app = create_app(lambda: CareerAssistant(shipped_generation), Access(Keys(unreachable())))
+    page, site = {"Accept": "text/html"}, {"Origin": "https://careers.example"}
+    asks = {**site, "Access-Control-Request-Method": "POST"}
+    with TestClient(app) as client:
+        shown = client.get(f"/profiles/{BAKER}", headers=page)
+        assert shown.status_code == 200
+        policies = shown.headers.get_list("content-security-policy")
+        assert "frame-ancestors 'self'" in policies
+        told = client.get("/v1/profiles", headers=site)
+        assert told.status_code == 200
+        assert "access-control-allow-origin" not in told.headers
+        assert client.options("/v1/answers", headers=asks).status_code == 503
+        keyed = client.get("/v1/profiles", headers={"Authorization": "Bearer some-key"})
+        assert keyed.status_code == 503
+
+
+class Stuck(ConversationsInMemory):
+    """Conversations behind a server that answers only when it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def get(self, conversation_id: str | None) -> Conversation:
+        self.let_go.wait(30)
+        return super().get(conversation_id)
+
+
+def test_no_call_waits_beyond_its_limit(shipped_generation: Generation) -> None:
+    assistant, stuck = CareerAssistant(shipped_generation), Stuck()
+    assistant.conversations = stuck
+    app = create_app(lambda: assistant, bounds=Bounds(seconds=0.3, at_once=1))
+    with serving_app(app) as address:
+        path = f"{address}/v1/conversations/one"
+        for refused in (httpx.get(path), httpx.delete(path), httpx.get(path)):
+            assert refused.status_code == 503
+            assert refused.json()["title"] == "The answer took too long"
+        stuck.let_go.set()
+        wait_until(lambda: httpx.get(path).status_code == 404)
