@@ -44,6 +44,11 @@ class CurrentAssistant:
             Thread(target=self._move_on, args=(opened,), daemon=True).start()
         return opened
 
+    def close(self) -> None:
+        """Let go of what the assistant in use has opened, when the server stops."""
+        if self._opened is not None:
+            self._opened.generation.nearest.close()
+
     def _open(self) -> None:
         name = current_name(self._data)
         opened = CareerAssistant.open(self._data)

@@ -2,8 +2,6 @@
 
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from index.errors import IndexFault, VectorsMissing, VectorsUnavailable
+from index.private_copy import PrivateCopy
 
 if TYPE_CHECKING:
     import httpx
@@ -56,21 +55,16 @@ class ChromaFolder:
     def read(self) -> Opened:
         """Open a copy of it: Chroma writes into the folder that it reads (its SQLite file at every
         start, its graph at a count), and several processes read the same generation."""
-        copy = Path(tempfile.mkdtemp(prefix="career-chroma-"))
-
-        def remove() -> None:
-            shutil.rmtree(copy, ignore_errors=True)
-
+        copy = PrivateCopy(self._folder)
         try:
-            shutil.copytree(self._folder, copy / _FOLDER)
-            opened = self._opened(copy / _FOLDER)
+            opened = self._opened(copy.folder)
         except BaseException:
-            remove()
+            copy.remove()
             raise
 
         def close() -> None:
             opened.close()
-            remove()
+            copy.remove()
 
         return Opened(opened.client, close)
 

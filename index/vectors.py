@@ -1,6 +1,6 @@
 """Passage vectors in Chroma, cosine, our own vectors; a record's id is its passage's row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +75,7 @@ class VectorIndex:
         self._folder = folder
         self._chroma = chroma_to_read(folder)
         self._collection: Collection | None = None
+        self._closing: Callable[[], object] = lambda: None
 
     @property
     def is_in_the_folder(self) -> bool:
@@ -123,12 +124,17 @@ class VectorIndex:
                 f"{self._chroma} cannot be searched ({error}); ingest again"
             ) from error
 
+    def close(self) -> None:
+        """Let go of what was opened; the next call opens it anew."""
+        self._collection = None
+        self._closing()
+
     def _opened(self, chroma: Chroma) -> "Collection":
-        if self._collection is None:
+        collection = self._collection
+        if collection is None:
             with chroma.opening:
-                if self._collection is None:
-                    self._collection = self._open(chroma)
-        return self._collection
+                collection = self._collection = self._collection or self._open(chroma)
+        return collection
 
     def _open(self, chroma: Chroma) -> "Collection":
         opened = chroma.read()
@@ -137,5 +143,5 @@ class VectorIndex:
         except BaseException:
             opened.close()
             raise
-        finalize(self, opened.close)
+        self._closing = finalize(self, opened.close)
         return found

@@ -88,7 +88,10 @@ def files_of(data: Path) -> dict[str, tuple[str, int]]:
     }
 
 
-def test_two_processes_are_as_one(data: Path) -> None:
+def test_two_processes_are_as_one(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     before = files_of(data)
     with serve(data, "--workers", "2") as (address, _):
         for path, body in SEARCHES * 3:  # all that opens Chroma, in either process
@@ -110,9 +113,11 @@ def test_two_processes_are_as_one(data: Path) -> None:
         assert sum(counted) == 13
         assert "boulanger ?" not in figures
         assert files_of(data) == before
+        assert list(tmp_path.glob("career-chroma-*/chroma"))
         rating = {"answer_id": first["id"], "rating": "down", "comment": "=1+1 jean@exemple.fr"}
         assert httpx.post(f"{address}/v1/feedback", json=rating).status_code == 201
         ask(address, "Combien de chats faut-il pour être boulanger ?")
+    assert not list(tmp_path.glob("career-*"))
     rows = list(csv.DictReader(io.StringIO(career("feedback", "--data", data))))
     assert [(row["answer_id"], row["rating"]) for row in rows] == [(first["id"], "down")]
     assert rows[0]["comment"] == "'=1+1 [adresse électronique]"
