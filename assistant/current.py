@@ -40,8 +40,11 @@ class CurrentAssistant:
                     self._open()
                 opened = self._opened
             assert opened is not None
-        elif current_name(self._data) != self._name and self._opening.acquire(blocking=False):
-            Thread(target=self._move_on, args=(opened,), daemon=True).start()
+        elif current_name(self._data) != self._name:
+            if not opened.generation.folder.exists():
+                return self._moved_on(opened)
+            if self._opening.acquire(blocking=False):
+                Thread(target=self._move_on, args=(opened,), daemon=True).start()
         return opened
 
     def close(self) -> None:
@@ -56,6 +59,16 @@ class CurrentAssistant:
         # A second to unpack, for the few questions that need it: not while one of them waits.
         load_language_model()
         self._opened, self._name = opened, name
+
+    def _moved_on(self, before: CareerAssistant) -> CareerAssistant:
+        """Wait for the new generation: the one in use was removed while nobody asked, and what it
+        had on a server with it."""
+        self._opening.acquire()
+        if self._opened is before:
+            self._move_on(before)
+        else:
+            self._opening.release()
+        return self._opened or before
 
     def _move_on(self, before: CareerAssistant) -> None:
         name = current_name(self._data)

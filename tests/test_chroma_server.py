@@ -5,15 +5,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from assistant.career_assistant import CareerAssistant
+from assistant.current import CurrentAssistant
 from index.data_folder import current_name, open_current
 from index.doctor import examine
-from index.errors import IndexFault, VectorsUnavailable
+from index.errors import IndexFault, VectorsMissing, VectorsUnavailable
 from index.generation import Generation
 from index.ingest import ingest, remove
 from tests.chroma_process import COLLECTIONS, ChromaProcess, serving_chroma
@@ -94,6 +96,23 @@ def remove_one(data: Path) -> None:
     ingest([other], data)
     remove("archetier", data)
     assert set(open_current(data).profiles) == {"luthier"}
+
+
+def test_who_slept_through_several_generations_is_answered(
+    page: Path, data: Path, server: ChromaProcess
+) -> None:
+    assistant = CurrentAssistant(data)
+    before = assistant()
+    assert near(before.generation)
+    for number in range(1, 4):
+        page.write_text(PAGE.format(number=number), "utf-8")
+        ingest([page], data)
+    with pytest.raises(VectorsMissing):
+        near(before.generation)
+    with ThreadPoolExecutor(4) as threads:
+        after = list(threads.map(lambda _: assistant(), range(4)))
+    assert len(set(map(id, after))) == 1
+    assert near(after[0].generation)
 
 
 # Ingests a changed document, and dies in the middle of putting its vectors on the server.

@@ -226,6 +226,8 @@ def test_searches_while_the_chroma_server_is_gone(
         check_all_said_what_they_should(visitors)
         check_all_were_told_the_same(visitors)
         check_nothing_acknowledged_is_lost(visitors, None, tmp_path)
+    # A visitor is told to try again; the operator, why.
+    assert f"the Chroma server {chroma.url} cannot be used" in (tmp_path / "log").read_text()
     for name in ("search", "match"):
         assert visitors.statuses(name, until=gone.stopping) == {200}
         assert visitors.statuses(name, gone.stopped, gone.starting) == {503}
