@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 class CurrentAssistant:
     """Call it for the assistant. Raises NothingIngested until the data folder holds an index.
 
-    A new generation is opened beside the one in use; until it answers, the old one does. All share
-    the conversations.
+    A new generation is opened beside the one in use; until it answers, the old one does, as long as
+    it is there. All share the conversations.
     """
 
     def __init__(
@@ -42,9 +42,13 @@ class CurrentAssistant:
             assert opened is not None
         elif current_name(self._data) != self._name:
             if not opened.generation.folder.exists():
-                return self._moved_on(opened)
+                # It was removed while nobody asked, and what it had on a server with it.
+                with self._opening:
+                    if self._opened is opened:
+                        self._move_on(opened)
+                return self._opened or opened
             if self._opening.acquire(blocking=False):
-                Thread(target=self._move_on, args=(opened,), daemon=True).start()
+                Thread(target=self._move_on_meanwhile, args=(opened,), daemon=True).start()
         return opened
 
     def close(self) -> None:
@@ -60,15 +64,11 @@ class CurrentAssistant:
         load_language_model()
         self._opened, self._name = opened, name
 
-    def _moved_on(self, before: CareerAssistant) -> CareerAssistant:
-        """Wait for the new generation: the one in use was removed while nobody asked, and what it
-        had on a server with it."""
-        self._opening.acquire()
-        if self._opened is before:
+    def _move_on_meanwhile(self, before: CareerAssistant) -> None:
+        try:
             self._move_on(before)
-        else:
+        finally:
             self._opening.release()
-        return self._opened or before
 
     def _move_on(self, before: CareerAssistant) -> None:
         name = current_name(self._data)
@@ -79,6 +79,4 @@ class CurrentAssistant:
             _log.info("moved to generation %s", name)
         except IndexFault as error:
             _log.error("%s; the generation before it stays in use", error)
-        finally:
-            self._name = name
-            self._opening.release()
+        self._name = name

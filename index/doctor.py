@@ -75,6 +75,11 @@ def _versions(generation: Generation) -> Iterator[Finding]:
             f"the embedding model {made.embedding_model} is not the one that made the vectors",
             "remove the data folder and career ingest again",
         )
+    if generation.nearest.is_in_the_folder and not generation.nearest.is_in_place(made.passages):
+        yield Finding(
+            "its vectors are in the folder, not on the server that CAREER_CHROMA_URL names",
+            "career ingest its documents again",
+        )
 
 
 def _contents(generation: Generation) -> Iterator[str]:

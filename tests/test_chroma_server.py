@@ -198,7 +198,10 @@ def test_an_index_moves_to_a_server_and_back(
         ingest([page], data)
     in_folder = near(open_current(data))
     assert server.collections() == []
+    (finding,) = examine(data)
+    assert "not on the server" in finding.what
     done = ingest([page], data)
+    assert examine(data) == []
     assert (done.unchanged, done.embedded_passages) == (["luthier"], 0)
     assert near(open_current(data)) == in_folder
     assert server.collections() == [f"career-{current_name(data)}"]

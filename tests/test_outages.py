@@ -253,6 +253,12 @@ def test_a_server_starts_before_those_that_it_needs(
         assert told == {
             "answer": 503, "search inside": 200, "search": 503, "match": 503, "compare": 200
         }  # fmt: skip
+        # What streams has begun before it is kept: an event tells.
+        body = CALLS["answer"][1]
+        streamed = httpx.post(f"{address}/v1/answers/stream", json=body, timeout=SECONDS)
+        last = streamed.text.strip().split("\n\n")[-1]
+        assert last.startswith("event: error")
+        assert '"status":503' in last
         for server in servers:
             server.start()
         wait_until(lambda: status(address, "/readyz") == 200)
