@@ -58,6 +58,7 @@ class Access:
         self.required = required
         self._limited = required if limited is None else limited
         self._rate, self._key_rate = parse(rate), parse(key_rate)
+        self._counts_elsewhere = storage != _MEMORY
         kept = storage_from_string(storage)
         assert isinstance(kept, Storage)
         self._moving, self._daily = MovingWindowRateLimiter(kept), FixedWindowRateLimiter(kept)
@@ -66,17 +67,19 @@ class Access:
         """Return the sites that may embed the assistant, or call it from their pages."""
         return self._keys.origins() if self._keys else frozenset()
 
+    def waits(self, headers: Headers) -> bool:
+        """Whether `admit` has to ask the database or another machine."""
+        return "authorization" in headers or self._counts_elsewhere
+
     def admit(self, method: str, path: str, headers: Headers, address: str) -> Pass:
         """Let a request in, or raise Refusal. Raises ConversationsUnavailable."""
         key = self._key(headers, address)
         if key is None and self.required and _is_kept(path):
-            raise _unauthorised("A key is required")
+            raise unauthorised("A key is required")
         if key is not None and key.publishable:
             _check_published(key, path, headers.get("origin"))
         elif key is not None and "origin" in headers:
-            raise Refusal(
-                403, "A secret key is not for browsers", "Use a publishable key in web pages."
-            )
+            raise not_for_browsers()
         return Pass(key, self._counted(key, method, path, address))
 
     def _key(self, headers: Headers, address: str) -> "Key | None":
@@ -88,7 +91,7 @@ class Access:
         if key is None:
             # Guessing is counted, as asking is.
             self._hit(self._moving, self._rate, "wrong", address)
-            raise _unauthorised("This key is not known")
+            raise unauthorised("This key is not known")
         return key
 
     def _counted(
@@ -110,20 +113,14 @@ class Access:
         """Count a request; return what a response says of it, or raise Refusal."""
         let_in = limiter.hit(rate, *who)
         window = limiter.get_window_stats(rate, *who)
-        seconds = str(max(1, round(window.reset_time - time.time())))
+        seconds = max(1, round(window.reset_time - time.time()))
         told = {
             "RateLimit-Limit": str(rate.amount),
             "RateLimit-Remaining": str(max(0, window.remaining)),
-            "RateLimit-Reset": seconds,
+            "RateLimit-Reset": str(seconds),
         }
         if not let_in:
-            raise Refusal(
-                429,
-                "Too many requests",
-                f"Ask again in {seconds} s; {rate.amount} are let through in "
-                f"{rate.get_expiry()} s.",
-                {**told, "Retry-After": seconds},
-            )
+            raise too_many(rate.amount, rate.get_expiry(), seconds, told)
         return told
 
 
@@ -134,27 +131,45 @@ def _is_kept(path: str) -> bool:
 def _check_published(key: "Key", path: str, origin: str | None) -> None:
     # A program outside browsers can say any origin: the quota is what bounds it.
     if origin not in key.origins:
-        raise Refusal(
-            403,
-            "This key is for other sites",
-            "Use it in pages of the origins that it was created with.",
-        )
+        raise of_other_sites()
     if not _starts(path, _ASKING):
-        raise Refusal(
-            403,
-            "A publishable key is for asking alone",
-            "Call this from a server, with a secret key.",
-        )
+        raise for_asking_alone()
 
 
 def _starts(path: str, prefixes: Iterable[str]) -> bool:
     return any(path == prefix or path.startswith(f"{prefix.rstrip('/')}/") for prefix in prefixes)
 
 
-def _unauthorised(title: str) -> Refusal:
+def unauthorised(title: str) -> Refusal:
+    """Return the refusal of who has no key, or none that is known."""
     return Refusal(
         401,
         title,
         "Send the header « Authorization: Bearer KEY »; `career keys create` makes one.",
         {"WWW-Authenticate": "Bearer"},
     )
+
+
+def not_for_browsers() -> Refusal:
+    """Return the refusal of a secret key that stands in a web page."""
+    return Refusal(403, "A secret key is not for browsers", "Use a publishable key in web pages.")
+
+
+def of_other_sites() -> Refusal:
+    """Return the refusal of a publishable key that another site uses."""
+    said = "Use it in pages of the origins that it was created with."
+    return Refusal(403, "This key is for other sites", said)
+
+
+def for_asking_alone() -> Refusal:
+    """Return the refusal of a call that a publishable key is not good for."""
+    said = "Call this from a server, with a secret key."
+    return Refusal(403, "A publishable key is for asking alone", said)
+
+
+def too_many(
+    amount: int, period: int, seconds: int, told: Mapping[str, str] | None = None
+) -> Refusal:
+    """Return the refusal of who asks more than `amount` in a `period`, until `seconds` pass."""
+    said = f"Ask again in {seconds} s; {amount} are let through in {period} s."
+    return Refusal(429, "Too many requests", said, {**(told or {}), "Retry-After": str(seconds)})

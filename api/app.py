@@ -3,78 +3,122 @@
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi_offline import FastAPIOffline
 
+from api import examples
 from api.access import Access
+from api.answer_shapes import AnswerShape, ConversationShape, FeedbackShape, QuestionShape
 from api.bounds import Bounds
 from api.comparison_shapes import ComparedShape, ComparisonShape
+from api.documented import describe, documented, name_of, text
 from api.gate import Gate, owner_of
 from api.match_shapes import MatchesShape, PersonShape
 from api.metrics import exposed, measure_answer
-from api.problems import NotFound, documented, handle_problems
-from api.profile_page import render_profile
-from api.search_shapes import FeedbackShape, FoundShape, SearchShape, found
-from api.shapes import (
-    AnswerShape,
-    ConversationShape,
-    HealthShape,
-    PassageShape,
-    ProfileShape,
-    ProfilesShape,
-    ProfileSummaryShape,
-    QuestionShape,
+from api.parameters import (
+    ConversationId,
+    Limit,
+    Offset,
+    PassageId,
+    ProfileId,
+    Sought,
+    SpanEnd,
+    SpanStart,
 )
+from api.problems import NotFound, handle_problems
+from api.profile_page import render_profile
+from api.profile_shapes import ProfileShape, ProfilesShape, ProfileSummaryShape
+from api.request_log import note_question
+from api.search_shapes import FoundShape, PassageShape, SearchShape, found
+from api.shapes import HealthShape
 from api.stream import STREAMED, Writing
 from assistant.answer import Answer
-from assistant.career_assistant import CareerAssistant
+from assistant.career_assistant import CareerAssistant, Started
 from assistant.conversations import owned
-from assistant.draft import passage_url
+from assistant.errors import (
+    BadComparison,
+    BadQuestion,
+    UnknownAnswer,
+    UnknownConversation,
+    UnknownProfile,
+)
 from assistant.feedback import Feedback
 from corpus.profile import Profile
 
 _DESCRIPTION = """Answers questions about professions from job profiles, in French or English.
 
 Every statement carries the passage that it comes from: `profile_text[start:end] == quote`, where
-`profile_text` is the body of `GET /v1/profiles/{id}/text`."""
+`profile_text` is the body of `GET /v1/profiles/{id}/text`.
+
+Where the server requires keys, send `Authorization: Bearer KEY`. What goes wrong is a problem
+(`application/problem+json`), whose `detail` says what to do next."""
 
 
 _READY = "Quel est le salaire ?"
+_ASKING = (UnknownProfile, UnknownConversation, BadQuestion)
 
 
 def create_app(
     assistant: Callable[[], CareerAssistant],
     access: Access | None = None,
     bounds: Bounds | None = None,
+    log_questions: bool = False,
 ) -> FastAPI:
     """Return the API over an assistant, which is asked for at each request; without `access` it is
-    open to all."""
+    open to all. With `log_questions` the line of a request has its question, redacted."""
     # FastAPI's own /docs page loads its script from a network elsewhere; this one brings it.
-    app = FastAPIOffline(title="Career assistant", version="1", description=_DESCRIPTION)
+    app = FastAPIOffline(
+        title="Career assistant",
+        version="1",
+        description=_DESCRIPTION,
+        generate_unique_id_function=name_of,
+        redirect_slashes=False,  # a redirect would name whatever host the request named
+    )
+    describe(app)
     handle_problems(app)
     app.add_middleware(Gate, access=access or Access(), bounds=bounds or Bounds())
-    opened = Annotated[CareerAssistant, Depends(assistant)]
 
+    async def current() -> CareerAssistant:
+        # Not in another thread: the hand-over costs more than a look at which index is current.
+        return assistant()
+
+    opened = Annotated[CareerAssistant, Depends(current)]
     owner = Annotated[str, Depends(owner_of)]
 
-    @app.post("/v1/answers", tags=["answers"], responses=documented(404, 422, 503))
-    def answer(asked: QuestionShape, assistant: opened, owner: owner) -> AnswerShape:
+    def started(
+        asked: QuestionShape, assistant: CareerAssistant, owner: str, request: Request
+    ) -> Started:
+        begun = assistant.start(**asked.model_dump(), owner=owner)
+        if log_questions:
+            note_question(request.scope, begun.text)
+        return begun
+
+    @app.post(
+        "/v1/answers",
+        tags=["answers"],
+        response_model=AnswerShape,
+        responses=documented(404, 422, 503, raises=_ASKING),
+    )
+    def answer(asked: QuestionShape, assistant: opened, owner: owner, request: Request) -> Response:
         """Answer a question, with the passages that the answer rests on."""
-        *_, answer = assistant.go_on(assistant.start(**asked.model_dump(), owner=owner))
+        *_, answer = assistant.go_on(started(asked, assistant, owner, request))
         assert isinstance(answer, Answer)
         measure_answer(answer)
-        return AnswerShape.of(answer)
+        # As JSON already: FastAPI would check the model again, in yet another thread.
+        return Response(AnswerShape.of(answer).model_dump_json(), media_type="application/json")
 
-    def writing(asked: QuestionShape, assistant: opened, owner: owner) -> Iterator[Writing]:
-        yield from Writing.of(assistant, assistant.start(**asked.model_dump(), owner=owner))
+    def writing(
+        asked: QuestionShape, assistant: opened, owner: owner, request: Request
+    ) -> Iterator[Writing]:
+        yield from Writing.of(assistant, started(asked, assistant, owner, request))
 
     @app.post(
         "/v1/answers/stream",
         tags=["answers"],
         response_class=EventSourceResponse,
-        responses=documented(404, 422, 503) | STREAMED,
+        responses=documented(404, 422, 503, raises=_ASKING) | STREAMED,
     )
     async def stream(
         writing: Annotated[Writing, Depends(writing)],
@@ -83,14 +127,20 @@ def create_app(
         async for event in writing.events():
             yield event
 
-    @app.post("/v1/compare", tags=["professions"], responses=documented(404, 422, 503))
+    @app.post(
+        "/v1/compare",
+        tags=["professions"],
+        responses=documented(404, 422, 503, raises=(UnknownProfile, BadComparison)),
+    )
     def compare(asked: ComparedShape, assistant: opened) -> ComparisonShape:
         """Compare professions side by side, each cell with the passages that it rests on."""
         return ComparisonShape.of(
             assistant.compare(asked.profile_ids, asked.sections, asked.language)
         )
 
-    @app.post("/v1/match", tags=["professions"], responses=documented(422, 503))
+    @app.post(
+        "/v1/match", tags=["professions"], responses=documented(422, 503, raises=(BadQuestion,))
+    )
     def match(told: PersonShape, assistant: opened) -> MatchesShape:
         """Find the professions that suit what a person tells, why, and what is missing."""
         return MatchesShape.of(assistant.match(told.text, told.limit, told.language))
@@ -98,9 +148,11 @@ def create_app(
     @app.get(
         "/v1/conversations/{conversation_id}",
         tags=["conversations"],
-        responses=documented(404, 503),
+        responses=documented(404, 503, raises=(UnknownConversation,)),
     )
-    def conversation(conversation_id: str, assistant: opened, owner: owner) -> ConversationShape:
+    def conversation(
+        conversation_id: ConversationId, assistant: opened, owner: owner
+    ) -> ConversationShape:
         """Return what was asked and answered, oldest first, without personal data."""
         owned(assistant.conversations, conversation_id, owner)
         turns = assistant.conversations.turns(conversation_id)
@@ -110,22 +162,31 @@ def create_app(
         "/v1/conversations/{conversation_id}",
         tags=["conversations"],
         status_code=204,
-        responses=documented(404, 503),
+        responses=documented(404, 503, raises=(UnknownConversation,)),
     )
-    def erase_conversation(conversation_id: str, assistant: opened, owner: owner) -> None:
+    def erase_conversation(
+        conversation_id: ConversationId, assistant: opened, owner: owner
+    ) -> None:
         """Erase a conversation for good: its questions, its answers and what it was about."""
         owned(assistant.conversations, conversation_id, owner)
         assistant.conversations.erase(conversation_id)
 
     @app.post(
-        "/v1/feedback", tags=["answers"], status_code=201, responses=documented(404, 422, 503)
+        "/v1/feedback",
+        tags=["answers"],
+        status_code=201,
+        responses=documented(404, 422, 503, raises=(UnknownAnswer,)),
     )
     def feedback(told: FeedbackShape, assistant: opened, owner: owner) -> HealthShape:
         """Keep what a person thinks of an answer."""
         assistant.conversations.rate(Feedback(**told.model_dump()), owner)
         return HealthShape(status="ok")
 
-    @app.post("/v1/search", tags=["passages"], responses=documented(404, 422, 503))
+    @app.post(
+        "/v1/search",
+        tags=["passages"],
+        responses=documented(404, 422, 503, raises=(UnknownProfile, BadQuestion)),
+    )
     def search(asked: SearchShape, assistant: opened) -> FoundShape:
         """Find the passages that bear on a question, without an answer."""
         return found(assistant.generation, asked)
@@ -133,11 +194,9 @@ def create_app(
     @app.get("/v1/profiles", tags=["profiles"], responses=documented(422, 503))
     def profiles(
         assistant: opened,
-        query: Annotated[
-            str, Query(max_length=200, description="Title, other title or code.")
-        ] = "",
-        limit: Annotated[int, Query(ge=1, le=100)] = 20,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        query: Sought = "",
+        limit: Limit = 20,
+        offset: Offset = 0,
     ) -> ProfilesShape:
         """List profiles, best match first."""
         found = assistant.generation.titles.search(query)
@@ -148,7 +207,7 @@ def create_app(
         )
 
     @app.get("/v1/profiles/{profile_id}", tags=["profiles"], responses=documented(404, 503))
-    def profile(profile_id: str, assistant: opened) -> ProfileShape:
+    def profile(profile_id: ProfileId, assistant: opened) -> ProfileShape:
         """Return a profile's sections and facts, with their places in its text."""
         return ProfileShape.of(_profile(assistant, profile_id))
 
@@ -156,35 +215,38 @@ def create_app(
         "/v1/profiles/{profile_id}/text",
         tags=["profiles"],
         response_class=PlainTextResponse,
-        responses=documented(404, 503),
+        responses=documented(404, 503) | text("text/plain", examples.TEXT),
     )
-    def profile_text(profile_id: str, assistant: opened) -> PlainTextResponse:
+    def profile_text(profile_id: ProfileId, assistant: opened) -> PlainTextResponse:
         """Return the source text that every span refers to, in Unicode code points."""
         return PlainTextResponse(_profile(assistant, profile_id).text)
 
     @app.get("/v1/passages/{passage_id}", tags=["passages"], responses=documented(404, 503))
-    def passage(passage_id: str, assistant: opened) -> PassageShape:
+    def passage(passage_id: PassageId, assistant: opened) -> PassageShape:
         """Return one passage and where it stands."""
         row = assistant.generation.row_of.get(passage_id)
         if row is None:
             raise NotFound(f"There is no passage {passage_id!r}; its profile may have changed.")
         found = assistant.generation.passages[row]
         profile = assistant.generation.profiles[found.profile_id]
-        return PassageShape.of(found, profile, passage_url(profile.id, found.span))
+        return PassageShape.of(found, profile)
 
     @app.get(
         "/profiles/{profile_id}",
         tags=["pages"],
         response_class=HTMLResponse,
-        responses=documented(404, 503),
+        responses=documented(404, 503) | text("text/html", examples.PAGE),
     )
     def profile_page(
-        profile_id: str, assistant: opened, start: str = "", end: str = ""
+        profile_id: ProfileId,
+        assistant: opened,
+        start: SpanStart = "",
+        end: SpanEnd = "",
     ) -> HTMLResponse:
         """Show a profile to a person, the span from `start` to `end` marked."""
         return HTMLResponse(render_profile(_profile(assistant, profile_id), start, end))
 
-    @app.get("/healthz", tags=["health"])
+    @app.get("/healthz", tags=["health"], responses=documented())
     def healthz() -> HealthShape:
         """Say that the server is alive."""
         return HealthShape(status="ok")
@@ -201,7 +263,7 @@ def create_app(
         "/metrics",
         tags=["health"],
         response_class=PlainTextResponse,
-        responses=documented(503),
+        responses=documented(503) | text("text/plain", examples.METRICS),
     )
     def metrics(assistant: opened) -> Response:
         """Tell Prometheus what was answered, refused and how long it took; no question's text."""

@@ -26,7 +26,7 @@ async def read_body(scope: Scope, headers: Headers, receive: Receive, bounds: Bo
     most = bounds.body if scope["path"].startswith("/v1/") else bounds.body_of_page
     said = headers.get("content-length", "0")
     if not said.isdecimal() or int(said[:20]) > most:
-        raise _too_large(most)
+        raise too_large(most)
     if said == "0" and "transfer-encoding" not in headers:
         return b""
     body = bytearray()
@@ -38,11 +38,9 @@ async def read_body(scope: Scope, headers: Headers, receive: Receive, bounds: Bo
                 body += message.get("body", b"")
                 more = message.get("more_body", False)
                 if len(body) > most:
-                    raise _too_large(most)
+                    raise too_large(most)
     except TimeoutError:
-        raise Refusal(
-            408, "The request came too slowly", "Send it again.", {"Connection": "close"}
-        ) from None
+        raise too_slow() from None
     return bytes(body)
 
 
@@ -70,12 +68,12 @@ class InFlight:
         is read or erased takes none."""
         takes_room = scope["method"] == "POST"
         if takes_room and self._running >= self._bounds.at_once:
-            raise _busy("Too many questions at once")
-        late = False
+            raise busy()
+        is_late = False
         began = asyncio.Event()
 
         async def sent(message: Message) -> None:
-            if not late:
+            if not is_late:
                 began.set()
                 await send(message)
 
@@ -88,8 +86,8 @@ class InFlight:
             first = asyncio.FIRST_COMPLETED
             await asyncio.wait({running, waiting}, timeout=self._bounds.seconds, return_when=first)
             if not running.done() and not began.is_set():
-                late = True
-                raise _busy("The answer took too long")
+                is_late = True
+                raise late()
             await running
         finally:
             waiting.cancel()
@@ -101,14 +99,26 @@ class InFlight:
             task.exception()  # an error after the time limit has nobody to hear it
 
 
-def _too_large(most: int) -> Refusal:
-    return Refusal(
-        413,
-        "The request is too large",
-        f"Send at most {most // 1024} KB.",
-        {"Connection": "close"},
-    )
+def too_large(most: int) -> Refusal:
+    """Return the refusal of a body of more than `most` bytes."""
+    said = f"Send at most {most // 1024} KB."
+    return Refusal(413, "The request is too large", said, {"Connection": "close"})
 
 
-def _busy(title: str) -> Refusal:
+def too_slow() -> Refusal:
+    """Return the refusal of a body that does not come."""
+    return Refusal(408, "The request came too slowly", "Send it again.", {"Connection": "close"})
+
+
+def busy() -> Refusal:
+    """Return the refusal of what there is no room for."""
+    return _not_now("Too many questions at once")
+
+
+def late() -> Refusal:
+    """Return the refusal of what takes too long."""
+    return _not_now("The answer took too long")
+
+
+def _not_now(title: str) -> Refusal:
     return Refusal(503, title, "Try again in a few seconds.", {"Retry-After": "2"})

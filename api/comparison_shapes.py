@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.shapes import CitationShape, NamedProfileShape, Shape
 from assistant.comparison import FEWEST, MOST, Comparison
@@ -11,18 +11,6 @@ from corpus.profile import SECTION_KINDS, Language, SectionKind
 
 class ComparedShape(BaseModel):
     """Professions to compare, optionally in some sections only, or in a given language."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "profile_ids": ["boulanger-boulangere", "web-developer"],
-                    "sections": ["education", "work_environment"],
-                    "language": "fr",
-                }
-            ]
-        }
-    )
 
     # The bounds are checked by the assistant, whose sentence says what to do.
     profile_ids: Annotated[

@@ -14,7 +14,7 @@ from api.access import Access, Pass, Refusal
 from api.bounds import Bounds, InFlight, read_body, replayed
 from api.metrics import REFUSALS
 from api.problems import described, problem
-from api.request_log import log_request
+from api.request_log import REQUEST_ID, log_request
 from assistant.errors import ConversationsUnavailable
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -31,7 +31,7 @@ _TO_BROWSERS = {
 _EXPOSED = "RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id"
 
 
-def owner_of(request: Request) -> str:
+async def owner_of(request: Request) -> str:
     """Return the id of the key that a request came with, or ""."""
     admitted: Pass | None = request.scope.get("state", {}).get("admitted")
     return admitted.key.id if admitted and admitted.key else ""
@@ -55,6 +55,7 @@ class Gate:
         headers = Headers(scope=scope)
         given = headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        REQUEST_ID.set(request_id)
         added = {**_HEADERS, "X-Request-Id": request_id}
         status = 0
 
@@ -122,9 +123,11 @@ class Gate:
         self, scope: Scope, receive: Receive, send: Send, headers: Headers, added: dict[str, str]
     ) -> None:
         client = scope.get("client")
-        admitted = await run_in_threadpool(
-            self._access.admit, scope["method"], scope["path"], headers, client[0] if client else ""
-        )
+        asks = (scope["method"], scope["path"], headers, client[0] if client else "")
+        if self._access.waits(headers):
+            admitted = await run_in_threadpool(self._access.admit, *asks)
+        else:
+            admitted = self._access.admit(*asks)
         added.update(admitted.headers)
         scope.setdefault("state", {})["admitted"] = admitted
         body = await read_body(scope, headers, receive, self._bounds)

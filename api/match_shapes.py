@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.shapes import READABLE, CitationShape, NamedProfileShape, Shape, Whole
 from assistant.matching import MOST, ProfessionMatch
@@ -12,12 +12,6 @@ from corpus.profile import Language
 
 class PersonShape(BaseModel):
     """What a person likes, can do and has done. It is neither stored nor logged."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"text": "J’aime écrire et je suis à l’aise avec les réseaux sociaux."}]
-        }
-    )
 
     text: Annotated[
         str,
@@ -52,9 +46,9 @@ class MatchShape(Shape):
 
 
 class MatchesShape(BaseModel):
-    """Professions that suit, best first."""
+    """Professions that suit."""
 
-    matches: list[MatchShape] = Field(description="None where none suits well enough.")
+    matches: list[MatchShape] = Field(description="Best first; none where none suits well enough.")
 
     @classmethod
     def of(cls, matches: Sequence[ProfessionMatch]) -> Self:

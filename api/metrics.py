@@ -39,13 +39,25 @@ _age = Gauge(
 )
 
 
+_MOST_PROFILES = 300  # with figures of their own: each has one a status and kind of section
+_told_apart: set[str] = set()
+
+
 def measure_answer(answer: Answer) -> None:
     """Count an answer and its time."""
     kind = answer.citations[0].section if answer.citations else ""
-    profile = answer.profiles[0].id if answer.citations else ""
+    profile = _label(answer.profiles[0].id) if answer.citations else ""
     _answers.labels(answer.status, kind, profile).inc()
     for stage, milliseconds in vars(answer.timing_ms).items():
         _stages.labels(stage).observe(milliseconds / 1000)
+
+
+def _label(profile_id: str) -> str:
+    """Return the label of a profile: « others » once there are many, since Prometheus keeps a
+    series for each."""
+    if len(_told_apart) < _MOST_PROFILES:
+        _told_apart.add(profile_id)
+    return profile_id if profile_id in _told_apart else "others"
 
 
 def exposed(generation: Generation) -> Response:

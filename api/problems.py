@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from api.request_log import REQUEST_ID
 from api.shapes import ProblemShape
 from assistant.errors import (
     BadComparison,
@@ -45,7 +45,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
 
 def problem(status: int, title: str, detail: str) -> JSONResponse:
     """Return a problem as a response."""
-    return _response(ProblemShape(title=title, status=status, detail=detail))
+    return _response(_told(title, status, detail))
 
 
 def described(error: Exception) -> ProblemShape:
@@ -56,7 +56,11 @@ def described(error: Exception) -> ProblemShape:
         _log.error("%s", error)
     # What an operator should do may name a folder of the server: not for the public.
     detail = "Try again later." if status >= 500 else str(error)
-    return ProblemShape(title=title, status=status, detail=detail)
+    return _told(title, status, detail)
+
+
+def _told(title: str, status: int, detail: str) -> ProblemShape:
+    return ProblemShape(title=title, status=status, detail=detail, request_id=REQUEST_ID.get())
 
 
 def handle_problems(app: FastAPI) -> None:
@@ -103,45 +107,4 @@ def _methods(request: Request) -> set[str]:
         for route in routes
         if route.matches(request.scope)[0] is not Match.NONE
         for method in route.methods or ()
-    }
-
-
-_TITLES = {
-    400: "The body is not JSON",
-    401: "A key is required, or this one is not known",
-    403: "This key is not for that, or not from there",
-    404: "Not found",
-    408: "The body came too slowly",
-    413: "The body is too large",
-    422: "Not valid",
-    429: "Too many requests",
-    503: "Not available yet, or not right now",
-}
-_ALWAYS = (401, 403, 408, 413, 429)
-_HEADERS = {
-    429: ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"),
-    503: ("Retry-After",),
-    401: ("WWW-Authenticate",),
-}
-
-
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return these statuses, and those that the door gives, as OpenAPI responses with a problem as
-    their body. What is not valid may not be JSON either."""
-    told = {*statuses, *_ALWAYS, *((400,) if 422 in statuses else ())}
-    return {status: _documented(status) for status in sorted(told)}
-
-
-def _documented(status: int) -> dict[str, Any]:
-    example = {
-        "type": "about:blank",
-        "title": _TITLES[status],
-        "status": status,
-        "detail": "What to do next.",
-    }
-    schema = ProblemShape.model_json_schema()
-    return {
-        "description": _TITLES[status],
-        "content": {"application/problem+json": {"schema": schema, "example": example}},
-        "headers": {name: {"schema": {"type": "string"}} for name in _HEADERS.get(status, ())},
     }

@@ -1,10 +1,16 @@
-"""One line of JSON a request: no question, no address of a person, no id of a conversation."""
+"""One line of JSON a request: no address of a person, no id of a conversation, and no question
+unless the operator wants them, without what is personal in them."""
 
 import logging
+from contextvars import ContextVar
 
 import structlog
 from starlette.types import Scope
 
+from assistant.personal_data import redacted
+
+# Of the request that is being answered: for its log line, its response and what goes wrong in it.
+REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 LOGGER = "career.requests"
 
 _log = structlog.wrap_logger(
@@ -16,10 +22,17 @@ _log = structlog.wrap_logger(
 )
 
 
+def note_question(scope: Scope, question: str) -> None:
+    """Have the line of a request say its question, as conversations keep it."""
+    scope.setdefault("state", {})["question"] = redacted(question, "fr")
+
+
 def log_request(scope: Scope, request_id: str, status: int, seconds: float) -> None:
     """Log what was called, by its pattern, and how it ended; 0 where the caller left before."""
     route = scope.get("route")
-    admitted = scope.get("state", {}).get("admitted")
+    state = scope.get("state", {})
+    admitted = state.get("admitted")
+    asked = {"question": state["question"]} if "question" in state else {}
     _log.info(
         "request",
         request_id=request_id,
@@ -28,6 +41,7 @@ def log_request(scope: Scope, request_id: str, status: int, seconds: float) -> N
         status=status,
         milliseconds=round(seconds * 1000, 2),
         key=admitted.key.id if admitted and admitted.key else None,
+        **asked,
     )
 
 

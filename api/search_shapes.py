@@ -1,15 +1,14 @@
-"""What travels over HTTP when passages are searched, and when an answer is rated."""
+"""What travels over HTTP when passages are searched and read."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from api.shapes import READABLE, PassageShape, Whole
+from api.shapes import READABLE, Shape, Whole
 from assistant.draft import passage_url
 from assistant.errors import UnknownProfile
-from assistant.feedback import Rating
 from assistant.question import clean_question
-from corpus.profile import SectionKind
+from corpus.profile import Passage, Profile, SectionKind
 from index.generation import Generation
 from index.search import PassageSearch
 
@@ -20,14 +19,10 @@ _LOOKED_AT = 500  # passages of all kinds among which those of one are chosen
 class SearchShape(BaseModel):
     """What to look for, optionally in one profile or in sections of one kind."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"query": "travail de nuit", "limit": 3}]}
-    )
-
     query: Annotated[
         str,
         Field(
-            description="Words or a question, 1 to 1,000 characters.",
+            description="Words or a question, in 1 to 1,000 characters.",
             json_schema_extra=READABLE,
         ),
     ]
@@ -36,33 +31,43 @@ class SearchShape(BaseModel):
     limit: Whole = Field(10, ge=1, le=_MOST, description="How many passages at most.")
 
 
-class FoundPassageShape(PassageShape):
-    """A passage and how well it fits."""
+class PassageShape(Shape):
+    """A bullet or paragraph of a profile: `profile_text[start:end] == text`."""
 
-    score: float = Field(description="Higher is nearer; it compares passages of one search alone.")
+    passage_id: str = Field(description="Comes from its content: another text is another passage.")
+    profile_id: str = Field(description="The profile that it stands in.")
+    profile_title: str = Field(description="The title of that profile.")
+    section: SectionKind = Field(description="The kind of section that it stands in.")
+    heading: str = Field(description="The heading above it, in the source's own words.")
+    text: str = Field(description="What it says.")
+    start: int = Field(description="Where it begins in the profile's text, in code points.")
+    end: int = Field(description="Where it ends in the profile's text.")
+    url: str = Field(description="The profile as a page of this server, opened at the passage.")
+    score: float | None = Field(
+        description="Higher is nearer, among passages of one search; null where none was made."
+    )
+
+    @classmethod
+    def of(cls, passage: Passage, profile: Profile, score: float | None = None) -> Self:
+        """Return the passage as it travels."""
+        return cls(
+            passage_id=passage.id,
+            profile_id=profile.id,
+            profile_title=profile.title,
+            section=passage.kind,
+            heading=passage.heading,
+            text=passage.text,
+            start=passage.span.start,
+            end=passage.span.end,
+            url=passage_url(profile.id, passage.span),
+            score=None if score is None else round(score, 4),
+        )
 
 
 class FoundShape(BaseModel):
-    """Passages found, best first."""
+    """Passages found."""
 
-    passages: list[FoundPassageShape] = Field(description="None where nothing was found.")
-
-
-class FeedbackShape(BaseModel):
-    """What a person thinks of an answer; a later one takes the place of the one before."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [{"answer_id": "x1Y2…", "rating": "down", "reason": "incomplete"}]
-        }
-    )
-
-    answer_id: str = Field(max_length=100, description="The `id` of the answer.")
-    rating: Rating = Field(description="`up` or `down`.")
-    reason: str | None = Field(None, max_length=100, description="Why, in a word or two.")
-    comment: str | None = Field(
-        None, max_length=1000, description="Why, in the person's words; kept without personal data."
-    )
+    passages: list[PassageShape] = Field(description="Best first; none where nothing was found.")
 
 
 def found(generation: Generation, asked: SearchShape) -> FoundShape:
@@ -76,10 +81,11 @@ def found(generation: Generation, asked: SearchShape) -> FoundShape:
         limit=asked.limit if asked.section is None else _LOOKED_AT,
     )
     wanted = [m for m in matches if asked.section in (None, m.passage.kind)][: asked.limit]
-    shapes = []
-    for match in wanted:
-        passage = match.passage
-        profile = generation.profiles[passage.profile_id]
-        shape = PassageShape.of(passage, profile, passage_url(profile.id, passage.span))
-        shapes.append(FoundPassageShape(**shape.model_dump(), score=round(match.score, 4)))
-    return FoundShape(passages=shapes)
+    return FoundShape(
+        passages=[
+            PassageShape.of(
+                match.passage, generation.profiles[match.passage.profile_id], match.score
+            )
+            for match in wanted
+        ]
+    )

@@ -9,9 +9,9 @@ from typing import Any, Self
 from fastapi.sse import ServerSentEvent
 from starlette.concurrency import iterate_in_threadpool
 
+from api.answer_shapes import AnswerShape
 from api.metrics import measure_answer
 from api.problems import described
-from api.shapes import AnswerShape
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant, Started
 
@@ -25,9 +25,18 @@ STREAMED: dict[int | str, dict[str, Any]] = {
         "last event. A comment line comes every 15 seconds.",
         "content": {
             "text/event-stream": {
+                "itemSchema": {
+                    "description": "One event.",
+                    "properties": {
+                        "event": {"description": "`start`, `token`, `answer` or `error`."},
+                        "data": {"description": "JSON, as the description of the response says."},
+                        "id": {"description": "Not used: an answer is not taken up again."},
+                        "retry": {"description": "Not used: ask again instead."},
+                    },
+                },
                 "example": 'event: start\ndata: {"id": "…", "conversation_id": "…"}\n\n'
                 'event: token\ndata: {"text": "Selon la fiche « Boulanger / Boulangère » :"}\n\n'
-                'event: answer\ndata: {"id": "…", "status": "answered", …}\n\n'
+                'event: answer\ndata: {"id": "…", "status": "answered", …}\n\n',
             }
         },
     }

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import resources, util
 from pathlib import Path
 from threading import Lock
@@ -37,6 +37,7 @@ class Database:
         self._url = url
         self._engine: Engine | None = None
         self._opening = Lock()
+        self._writing = Lock()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -47,7 +48,7 @@ class Database:
     @contextmanager
     def writing(self, locked: str) -> Iterator[Connection]:
         """Hold a transaction that no other of the same lock runs beside."""
-        with self._reached() as engine, engine.begin() as connection:
+        with self._in_line(), self._reached() as engine, engine.begin() as connection:
             _lock(connection, locked)
             yield connection
 
@@ -66,6 +67,11 @@ class Database:
             busy = bare.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
         if busy:
             _log.warning("erased text may be in the write-ahead log until it is next erased")
+
+    def _in_line(self) -> AbstractContextManager[object]:
+        # SQLite lets one write, and who waits there tries again at random: of many threads one may
+        # lose for seconds. Here they wait in line; only processes are left to chance.
+        return self._writing if self._url.get_backend_name() == "sqlite" else nullcontext()
 
     @contextmanager
     def _reached(self) -> Iterator[Engine]:

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zlib import crc32
 
@@ -22,6 +22,7 @@ NO_TITLE = "-"  # the usage of a word that is in no title that the tagger was sh
 
 _WORD = re.compile(r"[^\W_]+")
 _POSSIBLE = 0.25
+_KEPT = 64  # questions: one is asked about several times while it is understood
 _OF_TITLES = ("5", "6")
 # Words that go on a title rather than end it: « chef de produit », "head of sales".
 _LINKS = frozenset("de d du des en et a à la le les l of and in".split())
@@ -47,14 +48,17 @@ class ProfessionTagger:
         self._weights = stored["weights"].astype(np.float32)
         self._bias = float(stored["bias"])
         self._usage = dict(zip(map(str, stored["words"]), map(str, stored["usage"]), strict=True))
+        self._computed = lru_cache(_KEPT)(self._compute)
 
-    def likelihoods(self, text: str) -> list[float]:
+    def likelihoods(self, text: str) -> tuple[float, ...]:
         """Return, for each word of `text`, the probability that it is part of a profession."""
-        said = spoken(text)
-        return [
+        return self._computed(text)
+
+    def _compute(self, text: str) -> tuple[float, ...]:
+        return tuple(
             1 / (1 + math.exp(-self._bias - float(self._weights[list(found)].sum())))
-            for found in hashed_features(said, self._usage)
-        ]
+            for found in hashed_features(spoken(text), self._usage)
+        )
 
     def is_of_titles(self, said: str) -> bool:
         """Tell whether any of these words stands in titles far more often than in questions."""

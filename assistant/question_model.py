@@ -4,6 +4,7 @@ Three linear classifiers over the meaning of the question and its words (assista
 its topic, the kind of section that answers, and whether it asks for all that a section says.
 """
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ Way = Literal["comparison", "discovery", "eligibility", "filter"]
 WAYS: tuple[Way, ...] = get_args(Way)  # topics that professions answer, but not one line of one
 OF_ALL: tuple[Way, ...] = ("discovery", "filter")  # ways that no profession is named for
 MORE = "more"  # the topic of what asks for more of the same
+_CLASSIFIERS = ("topic", "section", "whole")
 _MEANING = 4.0  # weight of the meaning beside the words
 
 
@@ -58,31 +60,39 @@ class QuestionModel:
     def __init__(self, stored: dict[str, np.ndarray]) -> None:
         self._places = {str(term): place for place, term in enumerate(stored["terms"])}
         self._rarity = stored["rarity"].astype(np.float32)
-        self._weights = {
-            name: stored[name].astype(np.float32) for name in ("topic", "section", "whole")
+        weights = {name: stored[name].astype(np.float32) for name in _CLASSIFIERS}
+        meaning = weights["topic"].shape[1] - len(self._places)  # dimensions
+        self._of_meaning = {name: found[:, :meaning] for name, found in weights.items()}
+        # Terms × classes: a question has a few of 20,000 terms.
+        self._of_terms = {
+            name: np.ascontiguousarray(found[:, meaning:].T) for name, found in weights.items()
         }
-        self._bias = {name: stored[f"{name}_bias"] for name in self._weights}
-        self._names = {name: list(map(str, stored[f"{name}_names"])) for name in self._weights}
+        self._bias = {name: stored[f"{name}_bias"] for name in _CLASSIFIERS}
+        self._names = {name: list(map(str, stored[f"{name}_names"])) for name in _CLASSIFIERS}
         self._languages = dict(zip(map(str, stored["words"]), stored["odds"], strict=True))
         self.words = frozenset(self._languages)
         self.vocabulary = frozenset(map(str, stored["vocabulary"]))
 
     def read(self, text: str) -> Reading:
         """Return what `text` asks for."""
-        features = question_features([text], self._places, self._rarity)[0]
-        topics = self._probabilities("topic", features)
+        embedded = load_embeddings(SHIPPED_MODEL).embed_query(text)
+        meaning = _MEANING * as_vectors([embedded])[0]
+        found = _weighted_terms(text, self._places, self._rarity)
         return Reading(
-            topics=topics,
-            sections=self._probabilities("section", features),
-            whole=self._probabilities("whole", features)["whole"],
+            topics=self._probabilities("topic", meaning, found),
+            sections=self._probabilities("section", meaning, found),
+            whole=self._probabilities("whole", meaning, found)["whole"],
         )
 
     def language(self, text: str) -> float:
         """Return the log odds that a text is French rather than English, by its words."""
         return float(sum(self._languages.get(word, 0.0) for word in words(text)))
 
-    def _probabilities(self, name: str, features: Vectors) -> dict[str, float]:
-        scores = self._weights[name] @ features + self._bias[name]
+    def _probabilities(
+        self, name: str, meaning: Vectors, found: dict[int, float]
+    ) -> dict[str, float]:
+        scores = self._of_meaning[name] @ meaning + self._bias[name]
+        scores += np.array([*found.values()], np.float32) @ self._of_terms[name][[*found]]
         if len(scores) == 1:  # two classes: the score is of the second
             scores = np.array([0.0, scores[0]])
         likely = np.exp(scores - scores.max())
@@ -100,12 +110,20 @@ def _term_features(texts: Sequence[str], places: dict[str, int], rarity: Vectors
     """Return texts × terms: each term's count damped, times its rarity, to unit length."""
     found = np.zeros((len(texts), len(places)), dtype=np.float32)
     for row, text in enumerate(texts):
-        for term, count in Counter(terms(text)).items():
-            if (place := places.get(term)) is not None:
-                found[row, place] = (1 + np.log(count)) * rarity[place]
-    lengths = np.linalg.norm(found, axis=1, keepdims=True)
-    result: Vectors = found / np.maximum(lengths, 1e-9)
-    return result
+        weighted = _weighted_terms(text, places, rarity)
+        found[row, [*weighted]] = [*weighted.values()]
+    return found
+
+
+def _weighted_terms(text: str, places: dict[str, int], rarity: Vectors) -> dict[int, float]:
+    """Return the place of each known term of a text, and its weight; all to unit length."""
+    found = {
+        place: (1 + math.log(count)) * float(rarity[place])
+        for term, count in Counter(terms(text)).items()
+        if (place := places.get(term)) is not None
+    }
+    length = max(math.hypot(*found.values()), 1e-9)
+    return {place: weight / length for place, weight in found.items()}
 
 
 @cache

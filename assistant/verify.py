@@ -57,24 +57,26 @@ def _assertions(draft: Draft, language: Language, question: str, of_words: bool)
 
 
 def _numbers(statement: str, held: str, language: Language, counts: set[int]) -> Iterator[str]:
-    allowed = values_in(held, "fr") | values_in(held, "en") | {float(count) for count in counts}
-    for value in values_in(statement, language) - allowed:
+    asserted = values_in(statement, language) - {float(count) for count in counts}
+    if not asserted:
+        return
+    for value in asserted - values_in(held, "fr") - values_in(held, "en"):
         yield f"the number {value:g} stands in no passage cited for it"
 
 
 def _words(statement: str, held: str) -> Iterator[str]:
     # With stop words, which a statement may be made of alone (« ou », a line of a list).
-    stems = (stems_of(words(held), language) for language in LANGUAGES)
-    allowed = scaffolding_words().union(*stems)
+    said = words(held)
+    allowed = scaffolding_words().union(*(stems_of(said, language) for language in LANGUAGES))
     for word in question_words(statement):
         if not word[0].isdigit() and word not in allowed:
             yield f"« {word} » stands in no passage cited for it"
 
 
 def _quotations(statement: str, evidence: str) -> Iterator[str]:
-    held = plain(_flat(evidence))
-    for match in _QUOTED.finditer(statement):
-        said = match[1] or match[2]
+    quoted = [match[1] or match[2] for match in _QUOTED.finditer(statement)]
+    held = plain(_flat(evidence)) if quoted else ""
+    for said in quoted:
         if plain(_flat(said)) not in held:
             yield f"« {said} » is quoted but stands in no passage cited for it"
 

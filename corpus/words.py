@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import filterfalse
 
 import Stemmer
 
@@ -28,6 +29,7 @@ STOP_WORDS: dict[Language, frozenset[str]] = {
     ),
 }
 _SPELLED_OUT = str.maketrans({"’": "'", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_OF_EITHER = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -39,7 +41,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_SPELLED_OUT))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return "".join(filterfalse(unicodedata.combining, decomposed)).casefold()
 
 
 def slug(text: str) -> str:
@@ -64,7 +66,7 @@ def stems(text: str, language: Language = "fr") -> tuple[str, ...]:
     of stop words only keeps them.
     """
     found = words(text)
-    meaningful = [w for w in found if w not in STOP_WORDS["fr"] and w not in STOP_WORDS["en"]]
+    meaningful = [word for word in found if word not in _OF_EITHER]
     return stems_of(meaningful or found, language)
 
 

@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from time import perf_counter
+from typing import IO
 
 import psutil
 
@@ -63,25 +64,40 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Server]:
-    """Serve a data folder on a free port until the end of the block."""
+def serving(
+    data: Path, *words: str, settings: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[Server]:
+    """Serve a data folder on a free port until the end of the block, with these options and
+    environment variables; the lines of its log go to `log`, since a pipe would fill up."""
     began = perf_counter()
-    started = _started("serve", "--port", "0", "--data", data.resolve())
-    try:
+    told: list[str | Path] = ["serve", "--port", "0", "--data", data.resolve(), *words]
+    with ExitStack() as opened:
+        lines = opened.enter_context(log.open("w")) if log else None
+        started = _started(*told, settings=settings, log=lines)
+        opened.callback(_end, started)
         yield Server(_address(started), began, psutil.Process(started.pid))
-    finally:
-        started.kill()  # it only reads, and takes seconds to end when asked politely
-        started.communicate()
 
 
-def _started(*words: str | Path) -> "subprocess.Popen[str]":
+def _end(started: "subprocess.Popen[str]") -> None:
+    """End a server and its workers at once: asked politely, it takes seconds."""
+    if started.poll() is None:
+        for worker in psutil.Process(started.pid).children(recursive=True):
+            worker.kill()
+    started.kill()
+    started.communicate()
+
+
+def _started(
+    *words: str | Path, settings: Mapping[str, str] | None = None, log: IO[str] | None = None
+) -> "subprocess.Popen[str]":
     """Start `career` where `ui` can be imported from, without the user's settings of it."""
+    kept = {name: said for name, said in os.environ.items() if not name.startswith("CAREER_")}
     return subprocess.Popen(
         [*_CAREER, *map(str, words)],
         cwd=Path(str(resources.files("eval"))).parent,
-        env={name: said for name, said in os.environ.items() if not name.startswith("CAREER_")},
+        env={**kept, **(settings or {})},
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.STDOUT if log is None else log,
         text=True,
     )
 

@@ -1,7 +1,7 @@
 """Turns texts into vectors: the shipped static model, or any model by name."""
 
 import re
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 SHIPPED_MODEL = "shipped"
+_QUERIES_KEPT = 64  # a question is understood and searched with the same vector
 
 # Models that want a prefix and do not declare it: part of the name → prefix of each side.
 _PREFIXES = {
@@ -32,15 +33,19 @@ class StaticEmbeddings(Embeddings):
         from model2vec import StaticModel  # half a second, only when a text is embedded
 
         self._model = StaticModel.from_pretrained(str(folder), normalize=True)
+        self._embedded = lru_cache(_QUERIES_KEPT)(self._embed)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Return one unit vector a text."""
-        encoded = self._model.encode(texts, use_multiprocessing=False)
-        return [list(map(float, vector)) for vector in encoded]
+        vectors: list[list[float]] = self._model.encode(texts, use_multiprocessing=False).tolist()
+        return vectors
 
     def embed_query(self, text: str) -> list[float]:
         """Return the unit vector of a question."""
-        return self.embed_documents([text])[0]
+        return list(self._embedded(text))
+
+    def _embed(self, text: str) -> tuple[float, ...]:
+        return tuple(self.embed_documents([text])[0])
 
 
 class TransformerEmbeddings(Embeddings):

@@ -21,6 +21,7 @@ from index.embedding import Vectors
 _PROFILES_KEPT = 64  # parsed; a conversation asks the same one again
 _PROFILE = TypeAdapter(Profile)
 _PASSAGE = TypeAdapter(Passage)
+_PASSAGES = TypeAdapter(list[Passage])
 _ID_LENGTH = 24  # hexadecimal characters
 
 
@@ -137,7 +138,12 @@ class Passages(Sequence[Passage]):
     def __getitem__(self, row: slice) -> list[Passage]: ...
     def __getitem__(self, row: int | slice) -> Passage | list[Passage]:
         if isinstance(row, slice):
-            return [self[i] for i in range(*row.indices(len(self)))]
+            first, end, step = row.indices(len(self))
+            if step != 1 or first >= end:
+                return [self[i] for i in range(first, end, step)]
+            # As one list: a line holds no line break, since JSON escapes it.
+            lines = self._file[self._starts[first] : self._starts[end]].rstrip(b"\n")
+            return _PASSAGES.validate_json(b"[" + lines.replace(b"\n", b",") + b"]")
         if not 0 <= row < len(self):
             raise IndexError(row)
         return _PASSAGE.validate_json(self._file[self._starts[row] : self._starts[row + 1]])

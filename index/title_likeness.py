@@ -180,7 +180,7 @@ class TitleLikeness:
             for word, places in self._forms_by_word.items()
         } | dict.fromkeys((word for words in STOP_WORDS.values() for word in words), 0.0)
 
-    @property
+    @cached_property
     def _unknown_rarity(self) -> float:
         return math.log(1 + len(self._forms))
 

@@ -123,7 +123,7 @@ def ask(
     assistant = _opened(data, source)
     answer = assistant.answer(question, profile_id=profile)
     if as_json:
-        from api.shapes import AnswerShape  # pydantic models, for this alone
+        from api.answer_shapes import AnswerShape  # pydantic models, for this alone
 
         typer.echo(AnswerShape.of(answer).model_dump_json(indent=2))
     else:
@@ -182,14 +182,23 @@ def serve(
             "--open-to-everyone", help="Beyond this machine, answer whoever has no key too."
         ),
     ] = False,
+    require_keys: Annotated[
+        bool,
+        typer.Option(
+            "--require-keys", help="On this machine too, as behind a proxy that the public reaches."
+        ),
+    ] = False,
 ) -> None:
     """Serve the API and the chat page on one port."""
     from ui.served import is_loopback, run
 
+    if open_to_everyone and require_keys:
+        raise typer.BadParameter("--open-to-everyone and --require-keys are opposites")
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
     folder = _data(data)
-    door = "limited" if open_to_everyone else "open" if is_loopback(host) else "keys"
+    beyond = require_keys or not is_loopback(host)
+    door = "limited" if open_to_everyone else "keys" if beyond else "open"
     typer.echo(f"Career assistant: {address}  (API: {address}/docs; Ctrl-C stops)")
     run(listening, folder, door, workers)
 

@@ -12,10 +12,12 @@ from typing import Any
 import typer
 import uvicorn
 from fastapi import FastAPI
+from threadpoolctl import threadpool_limits
 from uvicorn.supervisors import Multiprocess
 
 from api.access import Access
 from api.bounds import Bounds
+from api.patience import Protocol
 from api.request_log import show_request_log
 from assistant.current import CurrentAssistant
 from assistant.errors import BadSetting
@@ -44,6 +46,7 @@ def run(listening: socket, data: Path, door: str, workers: int) -> None:
     config = uvicorn.Config(
         "ui.served:site",
         factory=True,
+        http=Protocol,
         workers=workers,
         log_level="warning",
         server_header=False,
@@ -61,6 +64,8 @@ def run(listening: socket, data: Path, door: str, workers: int) -> None:
 
 def site() -> FastAPI:
     """Return the site that the environment describes, ready to answer."""
+    # A question's arithmetic is small: more threads would wait for one another, busily.
+    threadpool_limits(1)
     data, door = Path(os.environ[_DATA]), os.environ[_DOOR]
     kept = keep_conversations(data)
     assistant = CurrentAssistant(data, lambda: kept.result().conversations)
@@ -70,7 +75,8 @@ def site() -> FastAPI:
         typer.echo(f"{error}; until then questions get a 503", err=True)
     keys = kept.result().keys  # a setting that is wrong ends it here
     said = os.environ
-    if door != "open" or said.get("CAREER_LOG_REQUESTS"):
+    log_questions = said.get("CAREER_LOG_QUESTIONS") == "1"
+    if door != "open" or said.get("CAREER_LOG_REQUESTS") or log_questions:
         show_request_log()
     try:
         access = Access(
@@ -83,7 +89,7 @@ def site() -> FastAPI:
         )
     except ValueError as error:
         raise BadSetting(f"{error}; write CAREER_RATE=60/minute, for instance") from error
-    return _closing(create_site(assistant, access, _bounds(said)), assistant.close)
+    return _closing(create_site(assistant, access, _bounds(said), log_questions), assistant.close)
 
 
 def _closing(site: FastAPI, close: Callable[[], None]) -> FastAPI:

@@ -42,9 +42,10 @@ def create_site(
     assistant: Callable[[], CareerAssistant],
     access: Access | None = None,
     bounds: Bounds | None = None,
+    log_questions: bool = False,
 ) -> FastAPI:
     """Return the API's application with the chat page at "/", the widget and its demonstration."""
-    app = create_app(assistant, access, bounds)
+    app = create_app(assistant, access, bounds, log_questions)
     add_widget(app)
     page = ChatPage(assistant, otherwise=app.router.default)
     # Not `app.mount("/", page)`: a mount takes every path that no route matches in full, and so
