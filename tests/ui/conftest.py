@@ -21,7 +21,7 @@ _BLOCKS = """() => [...document.querySelectorAll("#conversation :is(.question, .
   .map((block) => block.className + block.innerText).join()"""
 _ANSWERED = f"""(before) => {{
   const last = [...document.querySelectorAll("#conversation :is(.question, .answer)")].pop();
-  return last?.matches(".answer:not(.waiting)") && ({_BLOCKS})() !== before;
+  return last?.matches(".answer:not(.waiting, .writing)") && ({_BLOCKS})() !== before;
 }}"""
 
 
