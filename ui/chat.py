@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from assistant.career_assistant import CareerAssistant
 from ui.chat_events import ChatEvents, connection_html, head_html, notice_html, start
-from ui.chat_scripts import ANSWERED, KEPT, ON_ITS_WAY, PAGE, TELL_LANGUAGE
+from ui.chat_scripts import ANSWERED, KEPT, PAGE, TELL_LANGUAGE
 from ui.labels import label
 from ui.opinion import Opinion
 from ui.talk import Talk
@@ -57,9 +57,7 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
         opinion.listen(assistant, events.current, whose, **quiet)
         for event in (
             greeted.then(events.begin, talk, said, **quiet),
-            gr.on(
-                [box.submit, send.click], events.ask, [box, *whose], said, js=ON_ITS_WAY, **quiet
-            ),
+            gr.on([box.submit, send.click], events.ask, [box, *whose], said, **quiet),
             gr.on(
                 [conversation.example_select, conversation.option_select],
                 events.choose,
@@ -73,9 +71,8 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
             switch.click(events.switch_language, whose, everything, **quiet),
             bin_.click(events.erase, whose, everything, **quiet),
         ):
-            event.success(opinion.asked, talk, opinion.parts, **quiet).success(
-                None, kept, js=ANSWERED
-            )
+            event.success(None, kept, js=ANSWERED)
+            event.success(opinion.asked, talk, opinion.parts, **quiet)
     return page
 
 

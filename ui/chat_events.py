@@ -43,9 +43,12 @@ class ChatEvents:
             return self.shown(talk)
         if kept:
             talk = talk.resumed(career, kept)
-        first, profile_id = asked or address.get("q", ""), address.get("profile", "")
-        if any(turn.question == first for turn in talk.turns):
+        said = [turn.question for turn in talk.turns]
+        first, profile_id = address.get("q", ""), address.get("profile", "")
+        if first in said:
             first = ""  # a reload
+        if asked and asked not in said[-1:]:  # else answered, and the answer lost on its way
+            first = asked
         known = profile_id if profile_id in career.generation.profiles else None
         return self.shown(replace(talk, profile_id=known, first=first))
 

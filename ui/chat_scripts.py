@@ -27,12 +27,6 @@ KEPT = """
   sessionStorage.getItem("asked") ?? "",
 ]
 """
-ON_ITS_WAY = """
-(question, ...others) => {
-  sessionStorage.setItem("asked", question);
-  return [question, ...others];
-}
-"""
 # A clicked question's button is gone by now, and the focus with it: it goes on from the answer.
 ANSWERED = """
 (kept) => {
@@ -50,15 +44,17 @@ ANSWERED = """
 # The pressed button is gone: the focus goes to what came in its place.
 FOCUS_ON_OPINION = """
 () => requestAnimationFrame(() => requestAnimationFrame(() => {
-  if (document.activeElement !== document.body) return;
-  document.querySelector("#why input, #thanks")?.focus({ preventScroll: true });
+  const next = document.querySelector("#why input") ?? document.querySelector("#thanks [role]");
+  next.scrollIntoView({ block: "center" });
+  if (document.activeElement === document.body) next.focus({ preventScroll: true });
 }))
 """
 
 # A question goes to the top as it is asked, its answer below it. What is still being written is
 # hidden from who hears the page: the answer is read out once, whole. Gradio names each message by
 # its own source, which a screen reader would read out; it calls its examples a list, and has no
-# item in it; and it names the conversation in English.
+# item in it; it names the conversation in English; and gives each radio button a group of its own,
+# and the group no name.
 _FOLLOW = """
 let asked = "0";
 const follow = () => {
@@ -72,6 +68,9 @@ const follow = () => {
   );
   document.querySelector("#conversation .examples")?.removeAttribute("role");
   document.querySelector("#conversation [role=log]")?.setAttribute("aria-label", "Conversation");
+  const reasons = document.querySelector("#why fieldset");
+  reasons?.setAttribute("aria-label", reasons.querySelector("span").textContent);
+  reasons?.querySelectorAll("input").forEach((reason) => { reason.name = "reason"; });
 };
 """
 # Gradio tells of trouble in English, and asks the server whether it is back, to load the page
@@ -97,9 +96,17 @@ addEventListener("online", () => {
 });
 if (sessionStorage.getItem("lost")) tell("back");
 sessionStorage.removeItem("lost");
+const onItsWay = (question) => {
+  if (question.trim()) sessionStorage.setItem("asked", question.trim());
+};
+const typed = () => document.querySelector("#question textarea");
 document.addEventListener("click", ({ target }) => {
   const offered = target.closest?.(":is(#conversation :is(.example, .option), #found button)");
-  if (offered) sessionStorage.setItem("asked", offered.innerText.trim());
+  if (offered) onItsWay(offered.innerText);
+  else if (target.closest?.("#send")) onItsWay(typed().value);
+}, true);
+document.addEventListener("keydown", ({ key, shiftKey, target }) => {
+  if (key === "Enter" && !shiftKey && target === typed()) onItsWay(target.value);
 }, true);
 """
 # A tap shows the quote, a second one opens it; Escape hides it (for hover and focus, chat.css).
