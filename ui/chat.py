@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from assistant.career_assistant import CareerAssistant
 from ui.chat_events import ChatEvents, connection_html, head_html, notice_html, start
-from ui.chat_scripts import ANSWERED, KEPT, PAGE, TELL_LANGUAGE
+from ui.chat_scripts import ANSWERED, HIDE_TOASTS, KEPT, PAGE, TELL_LANGUAGE
 from ui.labels import label
 from ui.opinion import Opinion
 from ui.talk import Talk
@@ -119,4 +119,5 @@ def chat_app(assistant: Callable[[], CareerAssistant]) -> FastAPI:
         max_file_size=0,
         theme=theme(),
         css=style,
+        head=HIDE_TOASTS,  # Gradio gives `css` to the page's container alone
     )

@@ -33,7 +33,7 @@ ANSWERED = """
   if (kept) sessionStorage.setItem("conversation", kept);
   else sessionStorage.removeItem("conversation");
   sessionStorage.removeItem("asked");
-  delete document.body.dataset.connection;
+  delete document.querySelector("#connection [role]").dataset.connection;
   requestAnimationFrame(() => requestAnimationFrame(() => {
     if (document.activeElement !== document.body) return;
     const last = [...document.querySelectorAll("#conversation .answer")].at(-1);
@@ -70,14 +70,16 @@ const follow = () => {
   document.querySelector("#conversation [role=log]")?.setAttribute("aria-label", "Conversation");
   const reasons = document.querySelector("#why fieldset");
   reasons?.setAttribute("aria-label", reasons.querySelector("span").textContent);
-  reasons?.querySelectorAll("input").forEach((reason) => { reason.name = "reason"; });
+  reasons?.querySelectorAll("input:not([name=reason])").forEach((reason) => {
+    reason.name = "reason";
+  });
 };
 """
 # Gradio tells of trouble in English, and asks the server whether it is back, to load the page
-# again; chat.css hides what it says and shows ours. Whether it is the line or the server that
+# again; the page hides what it says and shows ours. Whether it is the line or the server that
 # failed, the server's own word tells.
 _CONNECTION = """
-const tell = (what) => { document.body.dataset.connection = what; };
+const tell = (what) => { element.dataset.connection = what; };
 const lost = () => {
   sessionStorage.setItem("lost", "yes");
   tell("lost");
@@ -134,7 +136,8 @@ PAGE = f"""
 element.setAttribute("role", "status");
 {_FOLLOW}{_CONNECTION}{_QUOTES}
 new MutationObserver(() => {{ follow(); hearTrouble(); }}).observe(
-  document.body, {{ childList: true, subtree: true }}
+  document.body, {{ childList: true, subtree: true, attributeFilter: ["name"] }}
 );
 """
+HIDE_TOASTS = "<style>.toast-wrap { display: none !important; }</style>"
 STATUS = 'element.setAttribute("role", "status"); element.tabIndex = -1;'
