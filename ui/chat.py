@@ -53,7 +53,8 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
         # One visitor's slow answer keeps nobody waiting: the answer path may run side by side.
         quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
         greeted = page.load(events.greet, [talk, kept, on_its_way], everything, js=KEPT, **quiet)
-        name.input(events.find, name, found, trigger_mode="always_last", **quiet)
+        # Not `input`: what that sends lags one letter behind.
+        name.change(events.find, name, found, trigger_mode="always_last", **quiet)
         opinion.listen(assistant, events.current, whose, **quiet)
         for event in (
             greeted.then(events.begin, talk, said, **quiet),
