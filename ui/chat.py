@@ -41,9 +41,9 @@ def chat_page(assistant: Callable[[], CareerAssistant]) -> gr.Blocks:
                 send = gr.Button(
                     label("send", "fr"), elem_id="send", variant="primary", scale=0, min_width=90
                 )
-            with gr.Row(elem_id="about"):
-                notice = gr.HTML(notice_html("fr"))
-                bin_ = gr.Button(label("erase", "fr"), elem_id="erase", size="sm", scale=0)
+        with gr.Row(elem_id="about"):
+            notice = gr.HTML(notice_html("fr"))
+            bin_ = gr.Button(label("erase", "fr"), elem_id="erase", size="sm", scale=0)
 
         everything = [
             talk, kept, head, switch, name, conversation, connection, box, send, notice, bin_,

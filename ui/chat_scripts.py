@@ -3,20 +3,21 @@
 # Gradio's page says lang="en" whatever it holds. A language that was switched to stays in the
 # address, and so survives a reload.
 TELL_LANGUAGE = """
+let switched = false;
 const tell = () => {
   const { lang } = element.querySelector("[lang]");
   document.documentElement.lang = lang;
   document.title = element.querySelector("h1").textContent;
+  if (!switched) return;
   const address = new URL(location.href);
-  if (told && told !== lang) {
-    address.searchParams.set("lang", lang);
-    history.replaceState(history.state, "", address);
-  }
-  told = lang;
+  address.searchParams.set("lang", lang);
+  history.replaceState(history.state, "", address);
 };
-let told = "";
-watch("value", () => { if (element.querySelector("[lang]").lang !== told) tell(); });
 tell();
+watch("value", tell);
+document.addEventListener("click", ({ target }) => {
+  switched ||= Boolean(target.closest?.("#language"));
+}, true);
 """
 
 # A conversation survives a reload of its tab; a question on its way is asked again.

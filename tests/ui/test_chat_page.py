@@ -102,6 +102,7 @@ def test_an_english_browser_is_spoken_to_in_english(english: Visit) -> None:
     page = english.open()
     expect(page.get_by_role("heading", level=1)).to_have_text("Career assistant")
     expect(page.locator("#conversation .example").first).to_have_text(re.compile(r"\w\?$"))
+    assert page.url == f"{english.site}/"  # nothing was switched
     assert "€45,000" in english.ask("What does a Responsable communication en ligne earn?")
 
 
