@@ -173,6 +173,7 @@ def test_nothing_is_requested_elsewhere_and_nothing_fails(french: Visit) -> None
     elsewhere = [url for url in french.requested if not url.startswith((french.site, "data:"))]
     assert not elsewhere
     assert not french.complaints
+    assert page.evaluate("localStorage.length + document.cookie.length") == 0
 
 
 def test_a_narrow_window_needs_no_sideways_scrolling(french: Visit) -> None:

@@ -173,6 +173,17 @@ def test_axe_finds_nothing_on_the_page(visited: tuple[Visit, Page]) -> None:
     assert not found, "\n".join(found)
 
 
+def test_a_line_that_is_cut_is_told_before_anything_is_asked(french: Visit) -> None:
+    page = french.open()
+    said = page.locator("#connection").get_by_role("status")
+    french.context.set_offline(True)
+    expect(said).to_have_text(label("lost", "fr"), use_inner_text=True)
+    french.context.set_offline(False)
+    expect(said).to_have_text(label("back", "fr"), use_inner_text=True)
+    assert "45" in french.ask(SALARY)
+    expect(said).to_have_text("", use_inner_text=True)
+
+
 @pytest.mark.parametrize("state", ["failed", "lost"])
 def test_trouble_is_told_kindly(visited: tuple[Visit, Page], state: str) -> None:
     visit, page = visited
