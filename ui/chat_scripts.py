@@ -34,7 +34,8 @@ ANSWERED = """
   if (kept) sessionStorage.setItem("conversation", kept);
   else sessionStorage.removeItem("conversation");
   sessionStorage.removeItem("asked");
-  delete document.querySelector("#connection [role]").dataset.connection;
+  const said = document.querySelector("#connection [role]").dataset;
+  if (said.connection !== "back") delete said.connection;
   requestAnimationFrame(() => requestAnimationFrame(() => {
     if (document.activeElement !== document.body) return;
     const last = [...document.querySelectorAll("#conversation .answer")].at(-1);
@@ -80,7 +81,12 @@ const follow = () => {
 # again; the page hides what it says and shows ours. Whether it is the line or the server that
 # failed, the server's own word tells.
 _CONNECTION = """
-const tell = (what) => { element.dataset.connection = what; };
+const tell = (what) => {
+  element.dataset.connection = what;
+  if (what === "back") setTimeout(() => {
+    if (element.dataset.connection === what) delete element.dataset.connection;
+  }, 20_000);
+};
 const lost = () => {
   sessionStorage.setItem("lost", "yes");
   tell("lost");

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.career_assistant import CareerAssistant, Started
+from assistant.conversations import owned
 from assistant.errors import AssistantError, ConversationsUnavailable, UnknownConversation
 from assistant.question import LONGEST_QUESTION
 from corpus.profile import Language
@@ -81,8 +82,10 @@ class Talk:
         return replace(self, conversation_id=reply.conversation_id, turns=turns, profile_id=None)
 
     def resumed(self, career: CareerAssistant, conversation_id: str) -> "Talk":
-        """Return the conversation as the server kept it; unchanged where it is gone."""
+        """Return the conversation as the server kept it; unchanged where it is gone, or another's:
+        those that were begun with a key are not the page's."""
         try:
+            owned(career.conversations, conversation_id, "")
             kept = career.conversations.turns(conversation_id)
         except (UnknownConversation, ConversationsUnavailable):
             return self

@@ -45,3 +45,13 @@ def test_what_was_shown_stays_when_an_answer_breaks_off(shipped_generation: Gene
     assert label("fault", "fr") in shown
     assert "secret" not in shown
     assert "<a" not in shown  # its markers open nothing: the citations never came
+
+
+def test_a_conversation_begun_with_a_key_is_not_the_pages(
+    shipped_assistant: CareerAssistant,
+) -> None:
+    started = shipped_assistant.start(QUESTION, owner="a key")
+    list(shipped_assistant.go_on(started))
+    assert not Talk().resumed(shipped_assistant, started.conversation.id).turns
+    own = shipped_assistant.answer(QUESTION)
+    assert len(Talk().resumed(shipped_assistant, own.conversation_id).turns) == 1
