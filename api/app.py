@@ -253,8 +253,10 @@ def create_app(
 
     @app.get("/readyz", tags=["health"], responses=documented(503))
     def readyz(assistant: opened) -> HealthShape:
-        """Say that a question can be answered: one is."""
+        """Say that a question can be answered: one is, and servers that others need are asked."""
         assistant.find(_READY)
+        assistant.generation.nearest.check()
+        assistant.conversations.check()
         return HealthShape(status="ok")
 
     @app.get(

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -63,8 +64,10 @@ class InFlight:
         self._running = 0
 
     async def run(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Run the application on a request. Raises Refusal if there is no room, or no time."""
-        if self._running >= self._bounds.at_once:
+        """Run the application on a request. Raises Refusal if there is no time, or no room: what
+        is read or erased takes none."""
+        takes_room = scope["method"] == "POST"
+        if takes_room and self._running >= self._bounds.at_once:
             raise busy()
         is_late = False
         began = asyncio.Event()
@@ -74,10 +77,10 @@ class InFlight:
                 began.set()
                 await send(message)
 
-        self._running += 1
+        self._running += takes_room
         running = asyncio.ensure_future(app(scope, receive, sent))
         # A thread cannot be interrupted: its place is taken until it is done.
-        running.add_done_callback(self._ended)
+        running.add_done_callback(partial(self._ended, takes_room))
         waiting = asyncio.ensure_future(began.wait())
         try:
             first = asyncio.FIRST_COMPLETED
@@ -90,8 +93,8 @@ class InFlight:
             waiting.cancel()
             running.cancel()
 
-    def _ended(self, task: "asyncio.Future[None]") -> None:
-        self._running -= 1
+    def _ended(self, took_room: bool, task: "asyncio.Future[None]") -> None:
+        self._running -= took_room
         if not task.cancelled():
             task.exception()  # an error after the time limit has nobody to hear it
 

@@ -15,6 +15,7 @@ from api.bounds import Bounds, InFlight, read_body, replayed
 from api.metrics import REFUSALS
 from api.problems import described, problem
 from api.request_log import REQUEST_ID, log_request
+from assistant.errors import ConversationsUnavailable
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _HEADERS = {
@@ -100,8 +101,12 @@ class Gate:
         """Return the sites that may embed a page or call from one, where that matters."""
         of_page = not scope["path"].startswith("/v1/") and scope["method"] == "GET"
         if "origin" in headers or (of_page and "text/html" in headers.get("accept", "")):
-            return await run_in_threadpool(self._access.origins)
-        return frozenset()
+            try:
+                return await run_in_threadpool(self._access.origins)
+            except ConversationsUnavailable:
+                if _is_preflight(scope, headers):
+                    raise
+        return frozenset()  # closed, as by default; what needs the database will say so itself
 
     def _tell_browsers(
         self, headers: Headers, origins: frozenset[str], added: dict[str, str]
@@ -126,7 +131,7 @@ class Gate:
         added.update(admitted.headers)
         scope.setdefault("state", {})["admitted"] = admitted
         body = await read_body(scope, headers, receive, self._bounds)
-        if scope["method"] == "POST" and scope["path"].startswith("/v1/"):
+        if scope["path"].startswith("/v1/"):
             await self._in_flight.run(self._app, scope, replayed(body, receive), send)
         else:
             await self._app(scope, replayed(body, receive), send)

@@ -1,5 +1,6 @@
 """Errors as application/problem+json (RFC 9457): one table, exception → status and title."""
 
+import logging
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -19,7 +20,9 @@ from assistant.errors import (
     UnknownConversation,
     UnknownProfile,
 )
-from index.errors import IndexFault, NothingIngested
+from index.errors import IndexFault, NothingIngested, VectorsUnavailable
+
+_log = logging.getLogger(__name__)
 
 
 class NotFound(Exception):
@@ -35,6 +38,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str]] = {
     NotFound: (404, "Not found"),
     ConversationsUnavailable: (503, "Conversations cannot be read or kept right now"),
     NothingIngested: (503, "No profile has been ingested yet"),
+    VectorsUnavailable: (503, "Professions cannot be searched right now"),
     IndexFault: (503, "The index cannot be read"),
 }
 
@@ -48,6 +52,8 @@ def described(error: Exception) -> ProblemShape:
     """Return an error as a problem."""
     known = next((kind for kind in type(error).__mro__ if kind in PROBLEMS), None)
     status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
+    if isinstance(error, IndexFault):
+        _log.error("%s", error)
     # What an operator should do may name a folder of the server: not for the public.
     detail = "Try again later." if status >= 500 else str(error)
     return _told(title, status, detail)

@@ -81,6 +81,9 @@ class Conversations(Protocol):
         A conversation none of whose turns is left is erased with them.
         """
 
+    def check(self) -> None:
+        """Reach the place where they are kept."""
+
 
 class ConversationsInMemory:
     """The conversations of one process."""
@@ -143,6 +146,9 @@ class ConversationsInMemory:
                 else:
                     del self._known[known]
         return erased
+
+    def check(self) -> None:
+        """Nothing is to be reached."""
 
     def _found(self, conversation_id: str) -> tuple[Conversation, tuple[Turn, ...]]:
         found = self._known.get(conversation_id)

@@ -17,8 +17,8 @@ _log = logging.getLogger(__name__)
 class CurrentAssistant:
     """Call it for the assistant. Raises NothingIngested until the data folder holds an index.
 
-    A new generation is opened beside the one in use; until it answers, the old one does. All share
-    the conversations.
+    A new generation is opened beside the one in use; until it answers, the old one does, as long as
+    it is there. All share the conversations.
     """
 
     def __init__(
@@ -40,9 +40,21 @@ class CurrentAssistant:
                     self._open()
                 opened = self._opened
             assert opened is not None
-        elif current_name(self._data) != self._name and self._opening.acquire(blocking=False):
-            Thread(target=self._move_on, args=(opened,), daemon=True).start()
+        elif current_name(self._data) != self._name:
+            if not opened.generation.folder.exists():
+                # It was removed while nobody asked, and what it had on a server with it.
+                with self._opening:
+                    if self._opened is opened:
+                        self._move_on(opened)
+                return self._opened or opened
+            if self._opening.acquire(blocking=False):
+                Thread(target=self._move_on_meanwhile, args=(opened,), daemon=True).start()
         return opened
+
+    def close(self) -> None:
+        """Let go of what the assistant in use has opened, when the server stops."""
+        if self._opened is not None:
+            self._opened.generation.nearest.close()
 
     def _open(self) -> None:
         name = current_name(self._data)
@@ -51,6 +63,12 @@ class CurrentAssistant:
         # A second to unpack, for the few questions that need it: not while one of them waits.
         load_language_model()
         self._opened, self._name = opened, name
+
+    def _move_on_meanwhile(self, before: CareerAssistant) -> None:
+        try:
+            self._move_on(before)
+        finally:
+            self._opening.release()
 
     def _move_on(self, before: CareerAssistant) -> None:
         name = current_name(self._data)
@@ -61,6 +79,4 @@ class CurrentAssistant:
             _log.info("moved to generation %s", name)
         except IndexFault as error:
             _log.error("%s; the generation before it stays in use", error)
-        finally:
-            self._name = name
-            self._opening.release()
+        self._name = name

@@ -75,10 +75,12 @@ class Database:
 
     @contextmanager
     def _reached(self) -> Iterator[Engine]:
+        engine = None
         try:
-            yield self._opened()
+            engine = self._opened()
+            yield engine
         except (SQLAlchemyError, OSError) as error:
-            self._close()
+            self._close(engine)
             reason = _reason(error)
             _log.error("the database of conversations cannot be used: %s", reason)
             raise ConversationsUnavailable(
@@ -86,18 +88,23 @@ class Database:
             ) from None  # a driver's error may quote the row
 
     def _opened(self) -> Engine:
-        with self._opening:
+        # Where a server does not answer, one waits for it and not each after the other.
+        if not self._opening.acquire(timeout=_PATIENCE):
+            raise OSError("it does not answer")
+        try:
             if self._engine is None:
                 engine = _create_engine(self._url)
                 _migrate(engine)
                 self._engine = engine
             return self._engine
+        finally:
+            self._opening.release()
 
-    def _close(self) -> None:
-        with self._opening:
-            if self._engine is not None:
-                self._engine.dispose()
+    def _close(self, failed: Engine | None) -> None:
+        """Let go of an engine that failed, unless another took its place."""
+        if failed is not None and self._engine is failed:
             self._engine = None
+            failed.dispose()
 
 
 def database_url(said: str | None, data: Path) -> URL:
@@ -133,7 +140,11 @@ def _create_engine(url: URL) -> Engine:
     # Parameters hold questions: neither logged nor shown in an error.
     common: dict[str, Any] = {"hide_parameters": True, "pool_timeout": _PATIENCE}
     if url.get_backend_name() != "sqlite":
-        waiting = {"connect_timeout": _PATIENCE, "options": f"-c lock_timeout={_PATIENCE}s"}
+        waiting = {
+            "connect_timeout": _PATIENCE,
+            "tcp_user_timeout": _PATIENCE * 1000,  # of a network that swallows what is sent
+            "options": f"-c lock_timeout={_PATIENCE}s",
+        }
         return create_engine(url, pool_pre_ping=True, connect_args=waiting, **common)
     file = Path(str(url.database))
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -34,19 +34,19 @@ def say_experience(
 def say_salaries(
     draft: Draft, profile: Profile, passages: Sequence[Passage], language: Language, name: str
 ) -> Evidence | None:
-    """Say each salary in the phrase of that name, then when they were published; return the
-    evidence of the last, if there is any. `passages` are the profile's."""
+    """Say each salary in the phrase of that name, then when they were published, or that nobody
+    says; return the evidence of the last, if there is any. `passages` are the profile's."""
     cited = None
-    dated: dict[str, Evidence] = {}
+    dated: dict[str | None, Evidence] = {}
     for fact in profile.facts_named("salary"):
         salary = _salary_of(fact)
         cited = evidence_of(profile, [_passage_of(fact, passages)])
         said = {"title": escaped(profile.title), "quote": escaped(salary.text)}
         draft.say(phrase(name, language, amount=_amount(salary, language), **said), cited)
-        if published := cited.source.published:
-            dated[published[:4]] = cited
+        dated[published[:4] if (published := cited.source.published) else None] = cited
     for year, of_that_year in dated.items():
-        name = "dated" if is_old(of_that_year.source.published) else "dated_lately"
+        is_said_old = is_old(of_that_year.source.published)
+        name = "undated" if year is None else "dated" if is_said_old else "dated_lately"
         draft.note(phrase(name, language, year=year), of_that_year, end=" ")
     return cited
 

@@ -113,9 +113,14 @@ class StoredConversations:
         self._database.leave_no_trace()
 
     def rate(self, feedback: Feedback, owner: str = "") -> None:
-        """Keep what is thought of an answer, instead of what was. Raises UnknownAnswer."""
-        rated = select(_turns.c.conversation_id, _turns.c.state).where(
-            _turns.c.answer_id == feedback.answer_id
+        """Keep what is thought of an answer, instead of what was. Raises UnknownAnswer.
+
+        PostgreSQL holds the answer's row meanwhile: what erases it waits, and erases this with it.
+        """
+        rated = (
+            select(_turns.c.conversation_id, _turns.c.state)
+            .where(_turns.c.answer_id == feedback.answer_id)
+            .with_for_update()
         )
         with self._database.writing("feedback") as connection:
             turn = connection.execute(rated).first()
@@ -129,6 +134,11 @@ class StoredConversations:
                 "created_at": _text(datetime.now(UTC)),
             }
             connection.execute(insert(_feedback).values(kept))
+
+    def check(self) -> None:
+        """Reach the database."""
+        with self._database.reading():
+            pass
 
     def feedback(self) -> Iterator[tuple[str, Feedback]]:
         """Yield what is thought of answers, each with its time, oldest first."""
@@ -155,9 +165,9 @@ class StoredConversations:
         with self._database.writing(_RETENTION) as connection:
             gone = delete(_turns).where(_turns.c.created_at < _text(moment))
             erased = connection.execute(gone).rowcount
-            rated = delete(_feedback).where(_feedback.c.created_at < _text(moment))
-            erased_too = connection.execute(rated).rowcount
-        if erased or erased_too:
+            kept = select(_turns.c.answer_id)
+            connection.execute(delete(_feedback).where(_feedback.c.answer_id.not_in(kept)))
+        if erased:
             self._database.leave_no_trace()
         return erased
 

@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexFault, NothingIngested
+from index.chroma import remove_vectors
+from index.errors import IndexFault, NothingIngested, VectorsUnavailable
 from index.generation import Generation
 
 _log = logging.getLogger(__name__)
@@ -104,9 +105,10 @@ def new_generation(data: Path) -> Iterator[Path]:
             "the one before stays in use"
         ) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial.exists():
+            _remove(partial)
     for old in _published(data)[:-_KEPT_GENERATIONS]:
-        shutil.rmtree(generations / old, ignore_errors=True)
+        _remove(generations / old)
 
 
 def _published(data: Path) -> list[str]:
@@ -120,7 +122,18 @@ def _published(data: Path) -> list[str]:
 def _remove_partial(generations: Path) -> None:
     """Remove what a crash left behind; the lock says that nobody is writing it."""
     for left in generations.glob(".partial-*"):
-        shutil.rmtree(left, ignore_errors=True)
+        _remove(left)
+
+
+def _remove(generation: Path) -> None:
+    """Remove a generation, what a server keeps of it first: while its folder is there, the next
+    writer tries again."""
+    try:
+        remove_vectors(generation)
+    except VectorsUnavailable as error:
+        _log.warning("%s; %s is removed later", error.what, generation)
+        return
+    shutil.rmtree(generation, ignore_errors=True)
 
 
 def _read(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Checks documents, manifest, Chroma and word index against each other."""
+"""Checks documents, manifest, Chroma and word index against each other; a Chroma server's too."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from corpus.passages import PASSAGE_VERSION, passages_of
 from corpus.readable import content_hash_of
 from index.data_folder import current_name
 from index.embedding import fingerprint
-from index.errors import IndexFault
+from index.errors import IndexFault, VectorsUnavailable
 from index.generation import Generation
 from index.holdings import content_hash
 
@@ -42,7 +42,11 @@ def examine(data: Path) -> list[Finding]:
     except IndexFault as error:
         return [Finding(str(error), rebuild)]
     found = [*_documents(generation), *_versions(generation)]
-    return found + [Finding(what, rebuild) for what in _contents(generation)]
+    try:
+        found += [Finding(what, rebuild) for what in _contents(generation)]
+    except VectorsUnavailable as error:
+        found.append(Finding(error.what, error.remedy))
+    return found
 
 
 def _documents(generation: Generation) -> Iterator[Finding]:
@@ -70,6 +74,11 @@ def _versions(generation: Generation) -> Iterator[Finding]:
         yield Finding(
             f"the embedding model {made.embedding_model} is not the one that made the vectors",
             "remove the data folder and career ingest again",
+        )
+    if generation.nearest.is_in_the_folder and not generation.nearest.is_in_place(made.passages):
+        yield Finding(
+            "its vectors are in the folder, not on the server that CAREER_CHROMA_URL names",
+            "career ingest its documents again",
         )
 
 

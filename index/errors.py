@@ -18,5 +18,17 @@ class WrittenByAnotherVersion(IndexFault):
         self.documents = documents
 
 
+class VectorsUnavailable(IndexFault):
+    """The Chroma server that has the vectors cannot be used: `what` is so, and its `remedy`."""
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what}; {remedy}")
+        self.what, self.remedy = what, remedy
+
+
+class VectorsMissing(VectorsUnavailable):
+    """The Chroma server does not have the vectors."""
+
+
 class NothingIngested(IndexFault):
     """The data folder holds no index yet."""

@@ -69,6 +69,7 @@ class Generation:
             self.row_of = PassageRows(folder)
             self.kinds = SectionKinds(folder)
             self.vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
+            self.nearest = VectorIndex(folder)
             self.words = WordIndex.open(folder)
             self.titles = TitleIndex(folder, contents, self._embedded_all, source)
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -84,11 +85,6 @@ class Generation:
         """Return the passages of one profile, in the order of its text."""
         rows = self.rows[profile_id]
         return self.passages[rows.start : rows.stop]
-
-    @cached_property
-    def nearest(self) -> VectorIndex:
-        """Chroma, opened when a search across professions first needs it."""
-        return VectorIndex.open(self.folder)
 
     @cached_property
     def embeddings(self) -> Embeddings:
@@ -144,7 +140,7 @@ class GenerationWriter:
         self._chroma.add(batch, vectors)
 
     def finish(self, manifest: Manifest, embeddings: Embeddings) -> None:
-        """Write the rest, the manifest last."""
+        """Write the rest, the manifest last, when all vectors are known to be there."""
         language = {profile.id: profile.language for profile in self._profiles}
         WordIndex.write(
             self._folder, [passage_words(p, language[p.profile_id]) for p in self.passages]
@@ -155,6 +151,7 @@ class GenerationWriter:
             self._profiles,
             lambda texts: as_vectors(embeddings.embed_documents(texts)),
         )
+        self._chroma.finish()
         self.close()
         manifest = replace(manifest, sizes=self._sizes())
         (self._folder / "manifest.json").write_bytes(_MANIFEST.dump_json(manifest, indent=1))
@@ -164,5 +161,5 @@ class GenerationWriter:
         self._chroma.close()
 
     def _sizes(self) -> dict[str, int]:
-        files = [p for p in self._folder.rglob("*") if p.is_file() and "chroma" not in p.parts]
+        files = [path for path in self._folder.rglob("*") if path.is_file()]
         return {p.relative_to(self._folder).as_posix(): p.stat().st_size for p in files}

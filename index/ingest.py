@@ -41,8 +41,9 @@ def ingest(
 
     A document that did not change is not read again; a profile that its document no longer holds
     is removed, and with `prune` those of documents that are no longer under `paths`. What cannot
-    be read is refused and the rest goes on; when nothing changes, nothing is written. `catalogue`
-    says what the paths are (a name of corpus.readable.CATALOGUES); otherwise it is recognised.
+    be read is refused and the rest goes on; when nothing changes, nothing is written, unless the
+    vectors are not where CAREER_CHROMA_URL wants them. `catalogue` says what the paths are (a name
+    of corpus.readable.CATALOGUES); otherwise it is recognised.
     """
     readable, refused = _find(paths, catalogue)
     if not readable and not (prune and current_name(data)):
@@ -51,6 +52,7 @@ def ingest(
         current, again = _current(data, refused)
         readable = _once([*readable, *again])
         _check_model(current, data, model)
+        is_in_place = current is None or current.nearest.is_in_place(len(current.vectors))
         done = Ingested(refused=refused)
         holdings = Holdings.of(current)
         before = dict(holdings.documents)
@@ -63,7 +65,7 @@ def ingest(
             _lend_titles(holdings)
         _overlay(holdings, done)
         has_changed = done.new or done.replaced or done.removed or holdings.documents != before
-        if is_stale or has_changed:
+        if is_stale or has_changed or not is_in_place:
             done.embedded_passages = publish(
                 holdings.profiles(),
                 holdings.documents,

@@ -1,5 +1,6 @@
 """The profiles that come with the package, indexed once in the user's cache."""
 
+import os
 from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
@@ -14,10 +15,12 @@ from index.publish import Progress
 def shipped_data(progress: Progress) -> Path:
     """Return the data folder of the shipped profiles, built when it is not there yet.
 
-    Its name is a hash of what it is made from, so that another version builds its own.
+    Its name is a hash of what it is made from, so that another version builds its own; so does
+    another Chroma server, or none.
     """
     corpus, index = (Path(str(resources.files(package))) for package in ("corpus", "index"))
     digest = blake2b(fingerprint(SHIPPED_MODEL).encode(), digest_size=8)
+    digest.update(os.environ.get("CAREER_CHROMA_URL", "").encode())
     made_from = [
         corpus.glob("*.py"),
         corpus.glob("*.toml"),

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import create_engine, text
 
 from assistant.career_assistant import CareerAssistant
+from assistant.database import database_url
 from corpus.profile import Profile
 from corpus.readers import read_document
 from corpus.rome import read_rome
@@ -18,7 +20,8 @@ from index.embedding import SHIPPED_MODEL
 from index.generation import Generation
 from index.ingest import ingest
 from index.publish import publish
-from tests.postgresql import server_programs, serving
+from tests.chroma_process import ChromaProcess, serving_chroma
+from tests.postgresql import PostgreSQL, server_programs, serving
 
 REPOSITORY = Path(__file__).parent.parent
 SHIPPED_PROFILES = REPOSITORY / "corpus" / "profiles"
@@ -40,6 +43,7 @@ def clean_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         "CAREER_DATABASE_URL",
         "CAREER_RETENTION_DAYS",
         "CAREER_CHAT_MODEL",
+        "CAREER_CHROMA_URL",
     ):
         os.environ.pop(name, None)
 
@@ -108,16 +112,31 @@ def rome_assistant(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a database on a server of the tests' own."""
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of the tests' own, which CI must have; who stops it starts it again."""
     programs = server_programs()
     if programs is None:
         missing = "no PostgreSQL here; apt-get install postgresql"
         if os.environ.get("CI") == "true":
             pytest.fail(missing)
         pytest.skip(missing)
-    with serving(programs) as url:
-        yield url
+    with serving(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def postgresql(postgresql_server: PostgreSQL) -> Iterator[str]:
+    """The URL of a database without tables."""
+    yield postgresql_server.url
+    with create_engine(database_url(postgresql_server.url, Path())).begin() as connection:
+        connection.execute(text("DROP TABLE IF EXISTS turns, feedback, keys, alembic_version"))
+
+
+@pytest.fixture(scope="session")
+def chroma() -> Iterator[ChromaProcess]:
+    """A Chroma server of the tests' own; who stops it starts it again."""
+    with serving_chroma() as server:
+        yield server
 
 
 # Not for the session: while Playwright runs, this thread has an event loop, and no test after it

@@ -21,32 +21,53 @@ def server_programs() -> Path | None:
     return next((folder for folder in folders if (folder / "initdb").exists()), None)
 
 
+class PostgreSQL:
+    """A server over a folder: made, started, stopped and started again."""
+
+    def __init__(self, programs: Path, folder: Path) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._user = _owner(folder)
+        self._runs = False
+        self._port = free_port()
+        self.url = f"postgresql://career@127.0.0.1:{self._port}/postgres"
+        self._run("initdb", "--auth=trust", "--username=career", "--encoding=UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it, unless it runs."""
+        if self._runs:
+            return
+        options = f"-h 127.0.0.1 -p {self._port} -k {self._folder} -c fsync=off"
+        self._run("pg_ctl", "-w", "-o", options, "-l", f"{self._folder}/log", "start")
+        self._runs = True
+
+    def stop(self) -> None:
+        """Stop it at once, whatever it is doing."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+        self._runs = False
+
+    def _run(self, program: str, *words: str) -> None:
+        # Its server goes on writing to where it writes: a file, or one would wait for it.
+        subprocess.run(
+            [self._programs / program, "-D", str(self._folder / "data"), *words],
+            user=self._user,
+            cwd=self._folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
 @contextmanager
-def serving(programs: Path) -> Iterator[str]:
-    """Run a server until the end of the block, and give the URL of a database."""
+def serving(programs: Path) -> Iterator[PostgreSQL]:
+    """Run a server until the end of the block."""
     with tempfile.TemporaryDirectory(prefix="postgresql-") as folder:
-        data = Path(folder) / "data"
-        user = _owner(Path(folder))
-        port = _free_port()
-
-        def run(program: str, *words: str) -> None:
-            # Its server goes on writing to where it writes: a file, or one would wait for it.
-            subprocess.run(
-                [programs / program, "-D", str(data), *words],
-                user=user,
-                cwd=folder,
-                check=True,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-
-        run("initdb", "--auth=trust", "--username=career", "--encoding=UTF8", "--no-sync")
-        options = f"-h 127.0.0.1 -p {port} -k {folder} -c fsync=off"
-        run("pg_ctl", "-w", "-o", options, "-l", f"{folder}/log", "start")
+        server = PostgreSQL(programs, Path(folder))
+        server.start()
         try:
-            yield f"postgresql://career@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            run("pg_ctl", "-m", "immediate", "stop")
+            server.stop()
 
 
 def _owner(folder: Path) -> int | None:
@@ -59,7 +80,8 @@ def _owner(folder: Path) -> int | None:
     return user
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

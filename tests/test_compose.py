@@ -90,6 +90,14 @@ def test_each_level_of_salary_is_said_with_its_amount(luthier: CareerAssistant) 
     assert "2021" in answer.text
 
 
+def test_a_salary_whose_source_has_no_date_says_so(tmp_path: Path) -> None:
+    (tmp_path / "luthier.txt").write_text(TEXT.replace("Publié le 4 mai 2021\n", ""), "utf-8")
+    ingest([tmp_path / "luthier.txt"], tmp_path / "data")
+    answer = _answered(CareerAssistant.open(tmp_path / "data"), "Quel est le salaire ?")
+    assert "La fiche ne dit pas de quand date cette information." in answer.text
+    assert {citation.source.published for citation in answer.citations} == {None}
+
+
 def test_an_english_answer_writes_amounts_in_english(luthier: CareerAssistant) -> None:
     answer = _answered(luthier, "What is the salary?")
     assert answer.language == "en"

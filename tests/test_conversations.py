@@ -1,13 +1,12 @@
 """One contract for wherever conversations are kept: in memory, in SQLite, in PostgreSQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from assistant.answer import Answer, Citation, NamedProfile, Timing
 from assistant.conversations import (
@@ -51,17 +50,13 @@ def turn(question: str = "Quels diplômes ?", at: datetime = NOW) -> Turn:
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Conversations]]:
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Conversations]:
     """Open the same conversations again, as another process would; in memory there is but one."""
     if request.param == "memory":
         in_memory = ConversationsInMemory()
-        yield lambda: in_memory
-        return
+        return lambda: in_memory
     said = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    yield lambda: StoredConversations(Database(database_url(said, tmp_path)))
-    if said:
-        with create_engine(database_url(said, tmp_path)).begin() as connection:
-            connection.execute(text("DROP TABLE turns, feedback, keys, alembic_version"))
+    return lambda: StoredConversations(Database(database_url(said, tmp_path)))
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ import random
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -22,7 +23,13 @@ from api.app import create_app
 from assistant.career_assistant import CareerAssistant
 from assistant.conversations import Conversation
 from assistant.database import Database, database_url, newest_revision
-from assistant.errors import BadSetting, ConversationsUnavailable
+from assistant.errors import (
+    BadSetting,
+    ConversationsUnavailable,
+    UnknownAnswer,
+    UnknownConversation,
+)
+from assistant.feedback import Feedback
 from assistant.keys import METADATA
 from assistant.stored_conversations import StoredConversations
 from tests.conftest import REPOSITORY
@@ -85,14 +92,8 @@ def test_nobody_else_of_the_machine_may_read_it(tmp_path: Path) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def said(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    url = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
-    yield url
-    if url:
-        with create_engine(database_url(url, Path())).begin() as connection:
-            connection.exec_driver_sql(
-                "DROP TABLE IF EXISTS turns, feedback, keys, alembic_version"
-            )
+def said(request: pytest.FixtureRequest) -> str | None:
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
 
 
 def test_the_migrations_make_the_tables_that_are_used(said: str | None, tmp_path: Path) -> None:
@@ -166,6 +167,56 @@ def test_a_locked_database_is_said_to_be_so(
         other.rollback()
     keep(conversations, "two", 2, 0)
     assert conversations.get("two").question == word(2)
+
+
+class Paused(Feedback):
+    """Feedback that is being kept, its answer found, while something else begins."""
+
+    def __init__(self, answer_id: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(answer_id, "down", comment="Un mot")
+        object.__setattr__(self, "_meanwhile", Thread(target=meanwhile))
+
+    def without_personal_data(self) -> Feedback:
+        meanwhile = vars(self)["_meanwhile"]
+        meanwhile.start()
+        meanwhile.join(1)  # time enough to erase, if nothing holds it back
+        return Feedback(self.answer_id, self.rating, comment=self.comment)
+
+    def wait(self) -> None:
+        vars(self)["_meanwhile"].join(30)
+
+
+@pytest.mark.parametrize("way", ["erased", "old"])
+def test_feedback_that_comes_while_its_answer_is_erased_goes_with_it(
+    said: str | None, way: str, tmp_path: Path
+) -> None:
+    url = database_url(said, tmp_path)
+    rating, erasing = StoredConversations(Database(url)), StoredConversations(Database(url))
+    answered = turn("Quels diplômes ?", NOW)
+    rating.remember(Conversation("one"), answered)
+    if way == "erased":
+        feedback = Paused(answered.answer.id, lambda: erasing.erase("one"))
+    else:
+        later = NOW + timedelta(seconds=1)
+        feedback = Paused(answered.answer.id, lambda: erasing.erase_older_than(later))
+    rating.rate(feedback)
+    feedback.wait()
+    assert list(rating.feedback()) == []
+    with pytest.raises(UnknownConversation):
+        rating.get("one")
+    with pytest.raises(UnknownAnswer):
+        rating.rate(Feedback(answered.answer.id, "up"))
+
+
+def test_feedback_on_an_answer_that_is_kept_is_kept(said: str | None, tmp_path: Path) -> None:
+    conversations = StoredConversations(Database(database_url(said, tmp_path)))
+    old, new = turn(at=NOW), turn(at=NOW + timedelta(days=1))
+    conversations.remember(Conversation("one"), old)
+    conversations.remember(Conversation("one", turns=1), new)
+    for answered in (old, new):
+        conversations.rate(Feedback(answered.answer.id, "up"))
+    assert conversations.erase_older_than(NOW + timedelta(hours=1)) == 1
+    assert [feedback.answer_id for _, feedback in conversations.feedback()] == [new.answer.id]
 
 
 def test_a_database_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -59,7 +59,14 @@ def test_a_lost_document_is_found(data: Path, page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", ["kinds.npy", "ids.npy", "title_vectors.npy", "words/vocab.index.json"]
+    "file",
+    [
+        "kinds.npy",
+        "ids.npy",
+        "title_vectors.npy",
+        "words/vocab.index.json",
+        "chroma/chroma.sqlite3",
+    ],
 )
 def test_a_file_cut_short_is_found(data: Path, generation: Path, file: str) -> None:
     (generation / file).write_bytes((generation / file).read_bytes()[:-1])

@@ -29,17 +29,31 @@ def waiting_html(language: Language) -> str:
     return _block("answer waiting", f"<p>{escape(label('waiting', language))}</p>")
 
 
+def writing_html(text: str, trouble: str = "") -> str:
+    """Return what is written of an answer so far, or was when `trouble` came. Its markers open
+    nothing yet: the citations come with the whole."""
+    said = _text_html(text, None, "fr")
+    if trouble:
+        return _block("answer broken", f'{said}<p class="trouble">{escape(trouble)}</p>')
+    return _block("answer writing", said)
+
+
 def answer_html(answer: Answer, language: Language) -> str:
     """Return an answer and its citations; `language` is that of the labels around them."""
     citations = {str(citation.number): citation for citation in answer.citations}
-    text = _MARKDOWN.render(answer.text, {"citations": citations, "language": language})
-    # A marker stays with its statement at the end of a line.
-    text = text.replace(' <span class="cited"', '\u00a0<span class="cited"')
-    text = text.replace("<th></th>", "<td></td>")  # a header that names nothing
+    text = _text_html(answer.text, citations, language)
     said = _status_html(answer.status, language)
     return _block(
         f"answer {answer.status}", said + text + _sources_html(answer.citations, language)
     )
+
+
+def _text_html(text: str, citations: Mapping[str, Citation] | None, language: Language) -> str:
+    """Return an answer's Markdown as HTML; without citations, markers are numbers only."""
+    html: str = _MARKDOWN.render(text, {"citations": citations, "language": language})
+    # A marker stays with its statement at the end of a line.
+    html = html.replace(' <span class="cited"', '\u00a0<span class="cited"')
+    return html.replace("<th></th>", "<td></td>")  # a header that names nothing
 
 
 def _status_html(status: Status, language: Language) -> str:
@@ -84,10 +98,12 @@ _NEW_TAB = 'target="_blank" rel="noopener"'
 
 
 def _marker(state: StateInline, silent: bool) -> bool:
-    """Read `[1]` as a marker where citation 1 exists. A profile's own brackets come escaped."""
+    """Read `[1]` as a marker where citation 1 exists, or may come to. A profile's own brackets
+    come escaped."""
     end = state.src.find("]", state.pos)
     number = state.src[state.pos + 1 : end] if state.src[state.pos] == "[" else ""
-    if number not in state.env["citations"]:
+    citations = state.env["citations"]
+    if not (number.isdecimal() if citations is None else number in citations):
         return False
     if not silent:
         state.push("marker", "a", 0).meta = {"number": number}
@@ -102,15 +118,18 @@ def _marker_html(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    citations: Mapping[str, Citation] = env["citations"]
-    citation = citations[tokens[place].meta["number"]]
+    citations: Mapping[str, Citation] | None = env["citations"]
+    number = tokens[place].meta["number"]
+    if citations is None:
+        return f'<span class="cited"><span class="marker">[{number}]</span></span>'
+    citation = citations[number]
     named = escape(label("source", env["language"], number=citation.number))
     heading = escape(" › ".join(filter(None, (citation.profile_title, citation.heading))))
     return (
         f'<span class="cited"><a class="marker" href="{escape(citation.url)}" {_NEW_TAB} '
         f'aria-label="{named}">[{citation.number}]</a>'
         f'<span class="quote" dir="auto">{escape(citation.quote)}<span class="where">{heading}'
-        f"</span></span></span>"
+        f'</span><span class="where">{escape(_source_line(citation.source))}</span></span></span>'
     )
 
 

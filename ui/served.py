@@ -3,9 +3,11 @@
 import ipaddress
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from socket import socket
+from typing import Any
 
 import typer
 import uvicorn
@@ -87,7 +89,21 @@ def site() -> FastAPI:
         )
     except ValueError as error:
         raise BadSetting(f"{error}; write CAREER_RATE=60/minute, for instance") from error
-    return create_site(assistant, access, _bounds(said), log_questions)
+    return _closing(create_site(assistant, access, _bounds(said), log_questions), assistant.close)
+
+
+def _closing(site: FastAPI, close: Callable[[], None]) -> FastAPI:
+    """Call `close` when the site stops: the signal then ends the process without further ado."""
+    lifespan_of_site = site.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(site: FastAPI) -> AsyncIterator[Any]:
+        async with lifespan_of_site(site) as state:
+            yield state
+        close()
+
+    site.router.lifespan_context = lifespan
+    return site
 
 
 def _bounds(said: Mapping[str, str]) -> Bounds:

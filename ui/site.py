@@ -25,6 +25,7 @@ _PAGE_FOLDERS = (
     "/assets/",
     "/static/",
     "/svelte/",
+    "/gradio_api/app_id",
     "/gradio_api/heartbeat/",
     "/gradio_api/queue/",
     "/gradio_api/reset",

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
 
 from assistant.career_assistant import CareerAssistant
 from index.ingest import ingest
 from tests.ui.servers import served
 from ui.site import create_site
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is slow
 
 _ROOT = Path(__file__).parents[2]
 _MESSAGES = ("info", "log", "debug")  # what a console says when nothing is wrong
@@ -21,7 +23,7 @@ _BLOCKS = """() => [...document.querySelectorAll("#conversation :is(.question, .
   .map((block) => block.className + block.innerText).join()"""
 _ANSWERED = f"""(before) => {{
   const last = [...document.querySelectorAll("#conversation :is(.question, .answer)")].pop();
-  return last?.matches(".answer:not(.waiting)") && ({_BLOCKS})() !== before;
+  return last?.matches(".answer:not(.waiting, .writing)") && ({_BLOCKS})() !== before;
 }}"""
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.ui.axe import axe_source, violations
 from tests.ui.conftest import Visit
+from ui.labels import label
 
 SALARY = "Quel est le salaire d'un responsable communication en ligne ?"
 
@@ -68,12 +69,34 @@ def test_what_is_no_answer_says_so(french: Visit, question: str, said: str) -> N
     expect(page.locator("#conversation .status")).to_have_text(said)
 
 
+def test_a_comparison_is_a_table_with_quotes_in_its_cells(french: Visit) -> None:
+    page = french.open()
+    french.ask("Compare boulanger et menuisier")
+    table = page.locator("#conversation table")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Boulanger / Boulangère", "Menuisier / Menuisière"]
+    )
+    cell = table.get_by_role("cell").filter(has=page.locator(".marker")).first
+    cell.locator(".marker").first.hover()
+    expect(cell.locator(".quote").first).to_be_in_viewport(ratio=1)
+
+
+def test_a_salary_comes_with_its_date(french: Visit) -> None:
+    page = french.open()
+    assert "publiée en 2017" in french.ask(SALARY)
+    page.locator("#conversation .answer p .marker").first.hover()
+    expect(page.locator("#conversation .answer p .quote").first).to_contain_text("Apec · 2017")
+
+
 def test_a_profession_is_found_while_it_is_typed(french: Visit) -> None:
     page = french.open()
     page.get_by_label("Chercher un métier").press_sequentially("boulan")
     found = page.locator("#found button")
     expect(found.first).to_have_text("Boulanger / Boulangère")
     assert found.count() <= 8
+    page.get_by_label("Chercher un métier").fill("")
+    expect(found).to_have_count(0)
+    page.get_by_label("Chercher un métier").fill("boulan")
     found.first.click()
     expect(page.locator("#conversation .question")).to_contain_text("Boulanger")
     expect(page.locator("#conversation .sources")).to_be_visible()
@@ -122,14 +145,65 @@ def visited(
 
 def test_axe_finds_nothing_on_the_page(visited: tuple[Visit, Page]) -> None:
     visit, page = visited
-    expect(page.locator("#conversation .examples")).not_to_have_attribute("role", "list")
     found = violations(page)
+    page.get_by_label("Chercher un métier").fill("boulan")
+    page.locator("#found button").first.wait_for()
+    found += violations(page)
+    for question in (
+        SALARY,
+        "Compare boulanger et menuisier",
+        "Quels diplômes pour devenir pâtissier ?",
+        "Quel est le salaire d'un boulanger ?",
+        "Quel temps fera-t-il demain ?",
+        "",
+    ):
+        visit.ask(question)
+        found += violations(page)
     visit.ask(SALARY)
+    page.locator("#conversation .answer .marker").last.focus()
     found += violations(page)
-    visit.ask("Compare boulanger et responsable communication en ligne")
+    page.get_by_role("button", name="Non", exact=True).click()
+    page.get_by_role("radio").first.wait_for()
     found += violations(page)
-    visit.ask("Quel temps fera-t-il demain ?")
+    page.get_by_role("button", name="Envoyer mon avis").click()
+    page.locator("#thanks p").wait_for()
     found += violations(page)
     page.goto(f"{visit.site}/profiles/boulanger-boulangere?start=0&end=40")
     found += violations(page)
+    assert not found, "\n".join(found)
+
+
+def test_a_line_that_is_cut_is_told_before_anything_is_asked(french: Visit) -> None:
+    page = french.open()
+    said = page.locator("#connection").get_by_role("status")
+    french.context.set_offline(True)
+    expect(said).to_have_text(label("lost", "fr"), use_inner_text=True)
+    french.context.set_offline(False)
+    expect(said).to_have_text(label("back", "fr"), use_inner_text=True)
+    assert "45" in french.ask(SALARY)
+
+
+@pytest.mark.parametrize("state", ["failed", "lost"])
+def test_trouble_is_told_kindly(visited: tuple[Visit, Page], state: str) -> None:
+    visit, page = visited
+    visit.ask(SALARY)
+    expect(page.locator("#opinion")).to_be_visible()
+    if state == "failed":
+        busy = {"title": "Too many requests", "detail": "Wait a minute."}
+        page.route("**/queue/join*", lambda route: route.fulfill(status=429, json=busy))
+    else:
+        page.route("**/*", lambda route: route.abort())
+    page.locator("#question textarea").fill("Quels diplômes ?")
+    page.locator("#question textarea").press("Enter")
+    said = page.locator("#connection").get_by_role("status")
+    expect(said).to_have_text(
+        label("lost" if state == "lost" else "failed", "fr"), use_inner_text=True
+    )
+    expect(said).to_be_in_viewport(ratio=1)
+    found = violations(page)
+    expect(page.locator("#question textarea")).to_have_value("Quels diplômes ?")
+    page.unroute_all()
+    if state == "failed":  # after the other, Gradio loads the page again
+        visit.ask("Quels diplômes ?")
+        expect(said).to_have_text("", use_inner_text=True)
     assert not found, "\n".join(found)
