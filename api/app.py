@@ -80,20 +80,18 @@ def create_app(
     handle_problems(app)
     app.add_middleware(Gate, access=access or Access(), bounds=bounds or Bounds())
 
-    async def current() -> CareerAssistant:
-        # Not in another thread: the hand-over costs more than a look at which index is current.
-        return assistant()
-
-    opened = Annotated[CareerAssistant, Depends(current)]
+    opened = Annotated[CareerAssistant, Depends(assistant)]
     owner = Annotated[str, Depends(owner_of)]
 
     def started(
-        asked: QuestionShape, assistant: CareerAssistant, owner: str, request: Request
-    ) -> Started:
-        begun = assistant.start(**asked.model_dump(), owner=owner)
+        asked: QuestionShape, owner: str, request: Request
+    ) -> tuple[CareerAssistant, Started]:
+        # Asked for in the call's own thread: a dependency would have one more, and wait for it.
+        using = assistant()
+        begun = using.start(**asked.model_dump(), owner=owner)
         if log_questions:
             note_question(request.scope, begun.text)
-        return begun
+        return using, begun
 
     @app.post(
         "/v1/answers",
@@ -101,18 +99,17 @@ def create_app(
         response_model=AnswerShape,
         responses=documented(404, 422, 503, raises=_ASKING),
     )
-    def answer(asked: QuestionShape, assistant: opened, owner: owner, request: Request) -> Response:
+    def answer(asked: QuestionShape, owner: owner, request: Request) -> Response:
         """Answer a question, with the passages that the answer rests on."""
-        *_, answer = assistant.go_on(started(asked, assistant, owner, request))
+        using, begun = started(asked, owner, request)
+        *_, answer = using.go_on(begun)
         assert isinstance(answer, Answer)
         measure_answer(answer)
         # As JSON already: FastAPI would check the model again, in yet another thread.
         return Response(AnswerShape.of(answer).model_dump_json(), media_type="application/json")
 
-    def writing(
-        asked: QuestionShape, assistant: opened, owner: owner, request: Request
-    ) -> Iterator[Writing]:
-        yield from Writing.of(assistant, started(asked, assistant, owner, request))
+    def writing(asked: QuestionShape, owner: owner, request: Request) -> Iterator[Writing]:
+        yield from Writing.of(*started(asked, owner, request))
 
     @app.post(
         "/v1/answers/stream",
