@@ -9,7 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from api import access, bounds, examples
-from api.problems import NotFound, described
+from api.problems import NotFound, problem_of
 from api.shapes import ProblemShape
 from assistant.errors import (
     BadComparison,
@@ -19,7 +19,7 @@ from assistant.errors import (
     UnknownConversation,
     UnknownProfile,
 )
-from index.errors import NothingIngested
+from index.errors import IndexFault, NothingIngested, VectorsUnavailable
 
 TAGS = [
     {"name": "answers", "description": "Questions, and what people think of the answers."},
@@ -58,8 +58,10 @@ _NOT_JSON = ProblemShape(
     detail="See /docs for what can be asked.",
 )
 _NOT_NOW = (
-    described(NothingIngested()),
-    described(ConversationsUnavailable()),
+    *(
+        problem_of(kind, "")
+        for kind in (NothingIngested, IndexFault, VectorsUnavailable, ConversationsUnavailable)
+    ),
     *(
         ProblemShape(title=refusal.title, status=503, detail=refusal.detail)
         for refusal in (bounds.busy(), bounds.late())
@@ -97,7 +99,7 @@ def documented(
     """Return these statuses, and those that the door gives, as OpenAPI responses, each with the
     problems that it stands for: those of the errors that a call `raises`, and those of any call.
     What is not valid may not be JSON either."""
-    problems = [described(kind(_SAID[kind])) for kind in raises]
+    problems = [problem_of(kind, _SAID[kind]) for kind in raises]
     problems += [_NOT_VALID, _NOT_JSON, *_NOT_NOW]
     problems = [
         p for p in problems if p.status in {*statuses, *((400,) if 422 in statuses else ())}

@@ -49,13 +49,18 @@ def problem(status: int, title: str, detail: str) -> JSONResponse:
 
 
 def described(error: Exception) -> ProblemShape:
-    """Return an error as a problem."""
-    known = next((kind for kind in type(error).__mro__ if kind in PROBLEMS), None)
-    status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
+    """Return an error as a problem, and tell the operator of one of the index."""
     if isinstance(error, IndexFault):
         _log.error("%s", error)
+    return problem_of(type(error), str(error))
+
+
+def problem_of(kind: type[Exception], said: str) -> ProblemShape:
+    """Return the problem that an error of this kind is, whose message is `said`."""
+    known = next((base for base in kind.__mro__ if base in PROBLEMS), None)
+    status, title = PROBLEMS[known] if known else (500, "Something went wrong here")
     # What an operator should do may name a folder of the server: not for the public.
-    detail = "Try again later." if status >= 500 else str(error)
+    detail = "Try again later." if status >= 500 else said
     return _told(title, status, detail)
 
 
