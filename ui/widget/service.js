@@ -2,13 +2,18 @@
 
 const SILENCE = 45_000; // milliseconds: the server writes a comment line every 15 s
 
-/** What kept an answer from coming. `kind` names the text of TEXTS that a visitor is told. */
+/**
+ * What kept an answer from coming. `kind` names the text of TEXTS that a visitor is told; `wait` is
+ * the number of seconds after which asking again makes sense, where the server says it.
+ */
 class Trouble extends Error {
-  constructor(kind, message) {
+  constructor(kind, message, wait) {
     super(message);
-    this.kind = kind;
+    Object.assign(this, { kind, wait });
   }
 }
+
+const KINDS = { 401: "unavailable", 403: "unavailable", 404: "unknown", 422: "unreadable", 429: "busy", 503: "busy" };
 
 class Service {
   constructor(base, key) {
@@ -50,7 +55,7 @@ class Service {
       for await (const { event, data } of events(response.body, heard)) {
         if (event === "token") onText(data.text);
         if (event === "answer") return data;
-        if (event === "error") throw new Trouble("failed", (data.problem || data).detail);
+        if (event === "error") throw new Trouble(KINDS[data.problem?.status] || "failed", data.problem?.detail);
       }
       throw new Trouble("lost", "the stream ended before its answer");
     } catch (error) {
@@ -81,12 +86,9 @@ class Service {
     const said = `${problem.title || response.status}. ${problem.detail || ""}`;
     const { status } = response;
     if (path.endsWith("/stream") && (status === 405 || (status === 404 && problem.title === "Not Found"))) return null;
-    if (status === 404) throw new Trouble("unknown", said);
-    if (status === 401 || status === 403) {
-      tellOwner(`${said} (origin ${location.origin})`);
-      throw new Trouble("unavailable", said);
-    }
-    throw new Trouble(status === 429 ? "busy" : status === 422 ? "unreadable" : "failed", said);
+    const kind = KINDS[status] || "failed";
+    if (!["unknown", "unreadable"].includes(kind)) tellOwner(`${said} (origin ${location.origin})`);
+    throw new Trouble(kind, said, Number(response.headers.get("Retry-After")));
   }
 
   /** A browser does not tell a refused origin from a dead line: whether the server can be reached does. */
@@ -96,7 +98,7 @@ class Service {
       tellOwner(`${this.base} cannot be reached: ${error.message}. If this page has a Content-Security-Policy, its connect-src must name ${new URL(this.base).origin}.`);
       return new Trouble("lost", String(error));
     }
-    tellOwner(`${this.base} refuses pages of ${location.origin}. Its operator must allow this origin for the key that the page uses.`);
+    tellOwner(`${this.base} refuses pages of ${location.origin}. The page's key must be in use, and made for this origin: \`career keys list\` shows it.`);
     return new Trouble("unavailable", String(error));
   }
 }
