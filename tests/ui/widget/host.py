@@ -7,6 +7,7 @@ from urllib.parse import quote
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 SALARY = "Quel est le salaire d'un responsable communication en ligne ?"
+AMBIGUOUS = "Combien gagne un développeur ou un responsable ?"
 LAUNCHER = '<script src="{assistant}/widget.js" data-lang="fr" async></script>'
 BY_HAND = '<script src="{assistant}/widget.js" type="module"></script>'
 BUTTON = "Une question sur un métier"  # on the launcher

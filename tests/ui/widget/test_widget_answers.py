@@ -3,7 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.widget.host import ANSWER, SALARY, Host, streamed
+from tests.ui.widget.host import AMBIGUOUS, ANSWER, SALARY, Host, streamed
+
+
+def test_a_comparison_of_two_fits_a_telephone(french: Host) -> None:
+    page = french.opened()
+    page.set_viewport_size({"width": 320, "height": 700})
+    french.ask("Compare boulanger et responsable communication en ligne")
+    fits = "(table) => table.scrollWidth <= table.clientWidth"
+    assert page.locator(".log .table").evaluate(fits)
 
 
 def test_an_answer_comes_with_its_quotes_under_a_strict_policy(french: Host) -> None:
@@ -69,8 +77,8 @@ def test_a_tap_elsewhere_puts_the_quote_away(french: Host) -> None:
 
 def test_choices_are_buttons_that_carry_the_question_on(french: Host) -> None:
     page = french.opened()
-    french.ask("Quels diplômes pour un responsable ou un chargé de communication ?")
-    offers = page.locator(".offers button")
+    french.ask(AMBIGUOUS)
+    offers = page.get_by_role("group", name="Choisissez un métier").get_by_role("button")
     expect(offers.first).to_be_visible()
     chosen = offers.first.inner_text()
     offers.first.click()
@@ -97,6 +105,7 @@ def test_a_comparison_is_a_table_with_chips_in_its_cells(french: Host) -> None:
     french.ask("Compare boulanger et responsable communication en ligne")
     table = page.get_by_role("region", name="Comparaison").get_by_role("table")
     assert table.get_by_role("columnheader").count() == 2
+    assert table.get_by_role("rowheader").count() > 2
     assert table.locator("td .chip").count() > 2
 
 

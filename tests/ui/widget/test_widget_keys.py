@@ -19,11 +19,10 @@ from index.data_folder import open_current
 from index.ingest import ingest
 from tests.ui.axe import axe_source, violations
 from tests.ui.servers import careers_site, served
-from tests.ui.widget.host import LAUNCHER, SALARY, Host
+from tests.ui.widget.host import AMBIGUOUS, LAUNCHER, SALARY, Host
 from ui.site import create_site
 
 _PROFILES = Path(__file__).parents[3] / "corpus" / "profiles"
-AMBIGUOUS = "Quels diplômes pour un responsable ou un chargé de communication ?"
 
 
 @dataclass
@@ -77,8 +76,10 @@ def test_with_a_key_all_of_a_conversation_works_and_is_kept(keyed: Keyed, browse
     expect(page.locator(".log > .answer")).to_contain_text("45")
     assert any(path == "/v1/answers/stream" for path in host.from_assistant())
     expect(page.locator(".log .chip").first).to_be_visible()
+    page.get_by_role("button", name="Oui", exact=True).click()
+    expect(page.get_by_role("status")).to_have_text("Merci de votre avis.")
     host.ask(AMBIGUOUS)
-    page.locator(".offers button").first.click()
+    page.get_by_role("group", name="Choisissez un métier").get_by_role("button").first.click()
     expect(page.locator(".log > .answer")).to_have_count(3)
     assert [row for row in keyed.kept("turns") if key.id in row or SALARY in row]
     page.get_by_role("button", name="Non", exact=True).click()
