@@ -59,7 +59,9 @@ def _education(profile: Profile, fact: Fact) -> FactLine:
 
 def _level(years: int, language: Language) -> str:
     words = WORDS[language]
-    return words["level"].format(years=years) if years else words["bac"]
+    if years > 0:
+        return words["level"].format(years=years)
+    return words["bac"] if years == 0 else words["before_bac"]
 
 
 def _languages(profile: Profile) -> Iterator[FactLine]:

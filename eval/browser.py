@@ -14,12 +14,12 @@ class NoChromium(Exception):
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium. Raises NoChromium."""
+def chromium(*flags: str) -> Iterator[Browser]:
+    """Start Debian's Chromium, with more of its flags. Raises NoChromium."""
     program = shutil.which("chromium")
     if program is None:
         raise NoChromium("there is no chromium; apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=[*_FLAGS, *flags])
         yield browser
         browser.close()

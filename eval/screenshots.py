@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from PIL import Image
 from playwright.sync_api import Browser, Page
@@ -25,6 +25,7 @@ from index.shipped import shipped_data
 _FOLDER = Path(__file__).parent.parent / "ui" / "screenshots"
 _SIZES = ((1000, 720), (320, 640))
 _SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+_HOST = "assistant.example"  # the same in every picture, whatever port the server got
 _COLOURS = 96  # of a picture: enough for text on plain grounds, and a third of the bytes
 _MILLISECONDS = 60_000
 # Whether the page has said the same for so long that nothing more is to come.
@@ -52,7 +53,7 @@ def _chat(question: str | None = None, cited: bool = False) -> Callable[[Page], 
         if question:
             page.get_by_text(question).first.wait_for()
         if cited:
-            chip = page.locator('main a[href*="/profiles/"], a[href*="/profiles/"]').first
+            chip = page.locator('a[href*="/profiles/"]').first
             chip.wait_for()
             _settle(page)
             chip.focus()
@@ -123,7 +124,7 @@ def _settle(page: Page) -> None:
 
 
 def take(browser: Browser, address: str, state: str, folder: Path) -> None:
-    """Write the four pictures of a state; raises Playwright's errors."""
+    """Write the four pictures of a state of the site at `address`; raises Playwright's errors."""
     for scheme in _SCHEMES:
         for width, height in _SIZES:
             context = browser.new_context(
@@ -139,6 +140,11 @@ def take(browser: Browser, address: str, state: str, folder: Path) -> None:
             page.wait_for_timeout(300)  # what fades in
             _write(page.screenshot(), folder / f"{state}-{scheme}-{width}.png")
             context.close()
+
+
+def _named(address: str) -> str:
+    """Return the flag by which the browser finds the server under its name."""
+    return f"--host-resolver-rules=MAP {_HOST} {urlsplit(address).netloc}"
 
 
 def _write(picture: bytes, path: Path) -> None:
@@ -157,9 +163,9 @@ def main() -> int:
         parser.error(f"no such state: {', '.join(sorted(unknown))}")
     options.folder.mkdir(parents=True, exist_ok=True)
     try:
-        with serving(shipped_data(silent)) as server, chromium() as browser:
+        with serving(shipped_data(silent)) as server, chromium(_named(server.address)) as browser:
             for state in wanted:
-                take(browser, server.address, state, options.folder)
+                take(browser, f"http://{_HOST}", state, options.folder)
                 print(state, flush=True)
     except NoChromium as error:
         print(f"eval.screenshots: {error}", file=sys.stderr)
