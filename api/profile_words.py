@@ -8,7 +8,6 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     "fr": {
         "site": "Assistant métiers",
         "profile": "Fiche métier",
-        "to_text": "Aller à la fiche",
         "to_passage": "Aller au passage cité",
         "passage": "Passage cité\u00a0: ",
         "no_passage": "Le passage demandé n’est pas dans cette fiche, qui a pu changer depuis.",
@@ -48,7 +47,6 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
     "en": {
         "site": "Career assistant",
         "profile": "Job profile",
-        "to_text": "Skip to the profile",
         "to_passage": "Go to the cited passage",
         "passage": "Cited passage: ",
         "no_passage": "The passage asked for is not in this profile: it may have changed since.",

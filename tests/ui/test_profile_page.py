@@ -30,7 +30,7 @@ def long_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "---\ntitle: Ingénieur essais\nlanguage: fr\nsource:\n  title: La fiche\n"
         "  uri: https://metiers.example/fiches/ingenieur-essais\n---\n\n# Ingénieur essais\n\n"
         f"## Autres appellations\n\n{titles}\n## Compétences techniques\n\n{skills}\n"
-        "## Rémunération\n\n",
+        f"## Rémunération\n\n## {'Mot' * 40}\n\nUne ligne.\n",
         "utf-8",
     )
     ingest([document], folder / "data")
@@ -110,7 +110,7 @@ def test_a_long_profile_is_found_through_by_its_contents(reader: Page, long_site
     reader.goto(f"{long_site}/profiles/ingenieur")
     contents = reader.get_by_role("navigation", name="Sommaire")
     expect(contents.get_by_role("listitem")).to_have_text(
-        ["Autres appellations 120", "Compétences techniques 200", "Rémunération"]
+        ["Autres appellations 120", "Compétences techniques 200", "Rémunération", "Mot" * 40]
     )
     contents.get_by_role("link", name="Compétences techniques").click()
     expect(reader.get_by_role("heading", name="Compétences techniques")).to_be_in_viewport()

@@ -102,8 +102,11 @@ class Panel {
   streamed() {
     let text = "";
     const chip = (number) => node("span", { class: "chip", text: number });
-    return (piece) => {
-      text += piece;
+    return (event, data) => {
+      // Known from the start, so that what is broken off can be erased too.
+      if (event === "start") this.talk.conversation = data.conversation_id;
+      if (event !== "token") return;
+      text += data.text;
       this.frame ||= requestAnimationFrame(() => {
         this.frame = null;
         this.showStreaming(markdown(text, chip, this.texts.table));

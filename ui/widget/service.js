@@ -22,10 +22,10 @@ class Service {
     this.streams = true;
   }
 
-  /** Return the Answer; `onText` is told of each piece of it as it comes. Throws Trouble. */
-  async ask(asked, signal, onText) {
+  /** Return the Answer; `told(event, data)` hears of its start and each piece of it. Throws Trouble. */
+  async ask(asked, signal, told) {
     if (this.streams) {
-      const answer = await this.stream(asked, signal, onText);
+      const answer = await this.stream(asked, signal, told);
       if (answer) return answer;
       this.streams = false;
     }
@@ -40,7 +40,7 @@ class Service {
     return this.call(`v1/conversations/${encodeURIComponent(conversation)}`, { method: "DELETE" });
   }
 
-  async stream(asked, signal, onText) {
+  async stream(asked, signal, told) {
     const silence = new AbortController();
     signal.addEventListener("abort", () => silence.abort());
     let timer;
@@ -53,9 +53,9 @@ class Service {
       const response = await this.post("v1/answers/stream", asked, silence.signal);
       if (!response) return null;
       for await (const { event, data } of events(response.body, heard)) {
-        if (event === "token") onText(data.text);
         if (event === "answer") return data;
-        if (event === "error") throw new Trouble(KINDS[data.problem?.status] || "failed", data.problem?.detail);
+        if (event === "error") throw new Trouble(KINDS[data.status] || "failed", data.detail);
+        told(event, data);
       }
       throw new Trouble("lost", "the stream ended before its answer");
     } catch (error) {

@@ -18,7 +18,7 @@ def test_a_lost_connection_says_so_and_the_question_goes_out_again(french: Host)
 
 def test_a_fault_on_the_servers_side_can_be_tried_again(french: Host) -> None:
     page = french.opened()
-    problem = {"problem": {"title": "Fault", "detail": "Try again later."}}
+    problem = {"title": "Fault", "status": 500, "detail": "Try again later."}
     page.route("**/v1/answers/stream", lambda route: streamed(route, ("error", problem)))
     french.ask(SALARY)
     expect(page.locator(".problem")).to_contain_text("une panne de mon côté")
