@@ -186,4 +186,6 @@ def test_a_section_in_the_other_language_says_so() -> None:
         "other_titles", "Other titles", ("Other titles",), Span(0, 7), (Span(0, 7),), False,
         language="en",
     )  # fmt: skip
-    assert '<section id="s1" lang="en">' in render_profile(profile("Luthier", section), "", "").html
+    page = render_profile(profile("Luthier", section), "", "").html
+    assert '<section id="s1" lang="en">' in page
+    assert '<a href="#s1" lang="en">' in page
