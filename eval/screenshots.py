@@ -149,7 +149,9 @@ def _named(address: str) -> str:
 
 def _write(picture: bytes, path: Path) -> None:
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    # The widest palette: the others lose a colour that only a thin line has.
+    palette, plain = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    image.quantize(_COLOURS, method=palette, dither=plain).save(path, optimize=True)
 
 
 def main() -> int:
