@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import text
@@ -204,3 +205,9 @@ def test_the_demonstration_takes_no_other_key(keyed: Keyed, browser: Browser, ke
     expect(page.locator("script")).to_have_count(0)
     assert key not in page.content()
     page.close()
+
+
+def test_the_demonstration_trusts_no_name_that_it_is_called_by(keyed: Keyed) -> None:
+    page = httpx.get(f"{keyed.site}/demo", headers={"Host": '"><script>alert(1)</script>'})
+    assert page.status_code in (200, 400)
+    assert "<script>" not in page.text
