@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from eval.browser import NoChromium, chromium
 from eval.career_process import serving
@@ -49,11 +49,11 @@ def _chat(question: str | None = None, cited: bool = False) -> Callable[[Page], 
     def show(page: Page) -> None:
         asked = {"lang": "fr"} | ({"q": question} if question else {})
         page.goto(f"/?{urlencode(asked)}")
-        page.get_by_role("textbox").last.wait_for()
+        _seen(page.get_by_role("textbox")).wait_for()
         if question:
-            page.get_by_text(question).first.wait_for()
+            _seen(page.get_by_text(question)).wait_for()
         if cited:
-            chip = page.locator('a[href*="/profiles/"]').first
+            chip = _seen(page.locator('a[href*="/profiles/"]'))
             chip.wait_for()
             _settle(page)
             chip.focus()
@@ -116,6 +116,10 @@ STATES: Mapping[str, Callable[[Page], None]] = {
     "widget-clarify": _widget(_AMBIGUOUS),
     "widget-lost": _lost,
 }
+
+
+def _seen(found: Locator) -> Locator:
+    return found.filter(visible=True).first
 
 
 def _settle(page: Page) -> None:
