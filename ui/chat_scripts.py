@@ -100,8 +100,9 @@ const hearTrouble = () => {
 };
 addEventListener("offline", lost);
 addEventListener("online", () => {
+  if (told) return; // Gradio noticed it too, and will load the page again
   sessionStorage.removeItem("lost");
-  if (!told) tell("back");
+  tell("back");
 });
 if (sessionStorage.getItem("lost")) tell("back");
 sessionStorage.removeItem("lost");
