@@ -28,7 +28,7 @@ from api.parameters import (
     SpanStart,
 )
 from api.problems import NotFound, handle_problems
-from api.profile_page import render_profile
+from api.profile_page import Page, render_missing, render_profile
 from api.profile_shapes import ProfileShape, ProfilesShape, ProfileSummaryShape
 from api.request_log import note_question
 from api.search_shapes import FoundShape, PassageShape, SearchShape, found
@@ -45,7 +45,7 @@ from assistant.errors import (
     UnknownProfile,
 )
 from assistant.feedback import Feedback
-from corpus.profile import Profile
+from corpus.profile import Language, Profile
 
 _DESCRIPTION = """Answers questions about professions from job profiles, in French or English.
 
@@ -235,13 +235,19 @@ def create_app(
         responses=documented(404, 503) | text("text/html", examples.PAGE),
     )
     def profile_page(
+        request: Request,
         profile_id: ProfileId,
         assistant: opened,
         start: SpanStart = "",
         end: SpanEnd = "",
     ) -> HTMLResponse:
         """Show a profile to a person, the span from `start` to `end` marked."""
-        return HTMLResponse(render_profile(_profile(assistant, profile_id), start, end))
+        found = assistant.generation.profiles.get(profile_id)
+        if found is not None:
+            return _shown(render_profile(found, start, end))
+        if "text/html" in request.headers.get("accept", ""):
+            return _shown(render_missing(_language_of(request)), 404)
+        raise _no_profile(profile_id)
 
     @app.get("/healthz", tags=["health"], responses=documented())
     def healthz() -> HealthShape:
@@ -272,5 +278,18 @@ def create_app(
 def _profile(assistant: CareerAssistant, profile_id: str) -> Profile:
     found = assistant.generation.profiles.get(profile_id)
     if found is None:
-        raise NotFound(f"There is no profile {profile_id!r}; GET /v1/profiles lists them.")
+        raise _no_profile(profile_id)
     return found
+
+
+def _no_profile(profile_id: str) -> NotFound:
+    return NotFound(f"There is no profile {profile_id!r}; GET /v1/profiles lists them.")
+
+
+def _shown(page: Page, status: int = 200) -> HTMLResponse:
+    return HTMLResponse(page.html, status, {"Content-Security-Policy": page.policy})
+
+
+def _language_of(request: Request) -> Language:
+    """Return the language that a browser asks for first: English, or French."""
+    return "en" if request.headers.get("accept-language", "").startswith("en") else "fr"

@@ -25,7 +25,7 @@ def examples(profiles: Sequence[Profile], language: Language, count: int) -> tup
         if not profiles or len(said) == count:
             break
         profile = profiles[place % len(profiles)]
-        kinds = covered_kinds(profile)
-        kind = kinds[place % len(kinds)]
-        said[kind.suggestion[language].format(title=profile.title)] = None
+        if kinds := covered_kinds(profile):
+            kind = kinds[place % len(kinds)]
+            said[kind.suggestion[language].format(title=profile.title)] = None
     return tuple(said)

@@ -2,24 +2,21 @@
 
 import argparse
 import gzip
-import shutil
 import statistics
 import sys
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from eval.browser import NoChromium, chromium
 from eval.career_process import Server, serving
 from eval.machine import observed
 from index.publish import silent
 from index.shipped import shipped_data
 
 _QUESTION = "Quels diplômes pour devenir boulanger ?"
-_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 # Milliseconds from asking to the first words on the screen, and to the whole answer with its chips.
 _ASK = """async (question) => {
   const panel = document.querySelector("career-assistant");
@@ -41,16 +38,6 @@ _ASK = """async (question) => {
   if (!answer) throw new Error("no answer came");
   return [first, whole];
 }"""
-
-
-@contextmanager
-def _page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(_FLAGS)
-        )
-        yield chromium.new_page(locale="fr-FR")
-        chromium.close()
 
 
 def _size(address: str) -> tuple[int, int]:
@@ -84,7 +71,8 @@ def _before_opening(page: Page, server: Server) -> tuple[int, int]:
 
 def measure(data: Path, times: int) -> str:
     """Return the table, in Markdown."""
-    with observed() as machine, serving(data) as server, _page() as page:
+    with observed() as machine, serving(data) as server, chromium() as browser:
+        page = browser.new_page(locale="fr-FR")
         server.ask(_QUESTION)  # the first answer of a process loads its models
         plain, gzipped = _size(server.address)
         requests, received = _before_opening(page, server)
@@ -116,10 +104,11 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="by default the shipped profiles")
     parser.add_argument("--times", type=int, default=20, help="questions to ask (20)")
     options = parser.parse_args()
-    if shutil.which("chromium") is None:
-        print("eval.widget: there is no chromium; apt-get install chromium", file=sys.stderr)
+    try:
+        print(measure(options.data or shipped_data(silent), max(2, options.times)))
+    except NoChromium as error:
+        print(f"eval.widget: {error}", file=sys.stderr)
         return 1
-    print(measure(options.data or shipped_data(silent), max(2, options.times)))
     return 0
 
 

@@ -171,7 +171,9 @@ def test_browsers_of_known_sites_alone_are_told_yes(door: Door) -> None:
 
 def test_pages_are_framed_by_known_sites_alone(door: Door) -> None:
     page = httpx.get(f"{door.address}/profiles/web-developer", headers={"Accept": "text/html"})
-    assert page.headers["content-security-policy"] == f"frame-ancestors 'self' {SITE}"
+    own, gates = page.headers.get_list("content-security-policy")
+    assert own.startswith("default-src 'none'; ")
+    assert gates == f"frame-ancestors 'self' {SITE}"
     assert page.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in page.headers
 

@@ -47,7 +47,7 @@ def create_site(
 ) -> FastAPI:
     """Return the API's application with the chat page at "/", the widget and its demonstration."""
     app = create_app(assistant, access, bounds, log_questions)
-    add_widget(app)
+    add_widget(app, key_required=access is not None and access.required)
     page = ChatPage(assistant, otherwise=app.router.default)
     # Not `app.mount("/", page)`: a mount takes every path that no route matches in full, and so
     # would take the API's 405 for a wrong method.

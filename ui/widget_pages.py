@@ -3,12 +3,15 @@
 import base64
 import hashlib
 import re
-from importlib import resources
+from functools import cache
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from ui.widget_script import widget_script
+
+_PUBLISHABLE = re.compile(r"career_public_[A-Za-z0-9_-]{1,100}")
 
 _SCRIPT_HEADERS = {
     # A site may be embedded for years by one line: a new version reaches it within the hour.
@@ -23,10 +26,14 @@ _DEMO_POLICY = (
 )
 
 
-def add_widget(app: FastAPI) -> None:
-    """Serve the widget's script and its demonstration page."""
+def add_widget(app: FastAPI, key_required: bool = False) -> None:
+    """Serve the widget's script and its demonstration page, which may need a key as sites do."""
     app.get("/widget.js", tags=["pages"], response_class=Response)(script)
-    app.get("/demo", tags=["pages"], response_class=HTMLResponse)(demo)
+
+    @app.get("/demo", tags=["pages"], response_class=HTMLResponse)
+    def demo(request: Request, key: str = "") -> HTMLResponse:
+        """Show a careers page that embeds the widget, with the publishable key of its address."""
+        return _demo(request, key, key_required)
 
 
 def script(request: Request) -> Response:
@@ -42,10 +49,27 @@ def script(request: Request) -> Response:
     return Response(body, media_type="text/javascript", headers=headers)
 
 
-def demo() -> HTMLResponse:
-    """Show a careers page that embeds the widget, under a strict policy."""
-    page = resources.files("ui").joinpath("demo.html").read_text("utf-8")
+def _demo(request: Request, key: str, key_required: bool) -> HTMLResponse:
+    fits = _PUBLISHABLE.fullmatch(key) is not None
+    page = _demo_template().render(
+        key=key if fits else "",
+        wrong=bool(key) and not fits,
+        embeds=fits or not (key or key_required),
+        origin=f"{request.url.scheme}://{request.url.netloc}",
+    )
     styles = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     digest = hashlib.sha256(styles[0].encode()).digest()
     policy = _DEMO_POLICY.format(style=base64.b64encode(digest).decode())
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
+
+
+@cache
+def _demo_template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("ui", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("demo.html")

@@ -19,6 +19,7 @@ _PARTS = (
     "element",
     "mount",
 )
+_STYLES = ("widget", "conversation")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Script:
 def widget_script() -> Script:
     """Return the script that a site embeds."""
     folder = resources.files("ui").joinpath("widget")
-    style = folder.joinpath("widget.css").read_text("utf-8")
+    style = "".join(folder.joinpath(f"{name}.css").read_text("utf-8") for name in _STYLES)
     parts = [folder.joinpath(f"{name}.js").read_text("utf-8") for name in _PARTS]
     parts.insert(1, f"const STYLE = {json.dumps(style, ensure_ascii=False)};\n")
     plain = "\n".join(['(() => {\n"use strict";', *parts, "})();\n"]).encode()

@@ -80,7 +80,9 @@ class CareerAssistantElement extends HTMLElement {
       inline: this.inline,
     };
     const service = new Service(this.base, this.getAttribute("key"));
-    this.panel = new Panel(settings, service, keptAt(`${STORED} ${this.base}`), this.tell, () => this.close());
+    // The launcher's conversation goes on from page to page; in the page there is one a profession.
+    const name = [STORED, this.base, this.inline && settings.profile].filter(Boolean).join(" ");
+    this.panel = new Panel(settings, service, keptAt(name), this.tell, () => this.close());
     this.panel.node.lang = this.language;
     return this.panel;
   }

@@ -34,11 +34,16 @@ function readBlock(lines, chip, tableName) {
 }
 
 function readTable([head, , ...rows], chip, tableName) {
-  const titles = cells(head).map((cell) =>
-    node(cell ? "th" : "td", { scope: cell ? "col" : null }, ...inline(cell, chip)));
-  const body = rows.map((row) => node("tr", {}, ...cells(row).map((cell, column) =>
-    node(column ? "td" : "th", { scope: column ? null : "row" }, ...inline(cell, chip)))));
-  const table = node("table", {}, node("thead", {}, node("tr", {}, ...titles)), node("tbody", {}, ...body));
+  const cell = (name, text, settings) => node(name, settings, ...inline(text, chip));
+  const [corner, ...titles] = cells(head);
+  const columns = corner ? [corner, ...titles] : titles;
+  // What compares gives each row's title a line of its own: a panel is narrow.
+  const bodies = rows.map(cells).map(([title, ...said]) => corner
+    ? node("tbody", {}, node("tr", {}, cell("th", title, { scope: "row" }), ...said.map((text) => cell("td", text))))
+    : node("tbody", {}, node("tr", {}, cell("th", title, { scope: "rowgroup", colspan: titles.length })),
+      node("tr", {}, ...said.map((text) => cell("td", text)))));
+  const table = node("table", {},
+    node("thead", {}, node("tr", {}, ...columns.map((title) => cell("th", title, { scope: "col" })))), ...bodies);
   // It scrolls sideways where it is wider than the panel: by keyboard too, so it takes the focus.
   return node("div", { class: "table", role: "region", "aria-label": tableName, tabindex: "0" }, table);
 }

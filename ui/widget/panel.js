@@ -27,7 +27,7 @@ class Panel {
     this.under = node("div", { class: "under" });
     this.body = node("div", { class: "body", tabindex: "0", role: "group", "aria-label": texts.title },
       node("p", { class: "start", text: texts.start }), this.log, this.streaming, this.under);
-    this.body.addEventListener("scroll", () => this.quotes.hide());
+    this.body.addEventListener("scroll", () => this.quotes.follow(this.body));
     this.box = node("textarea", { rows: "1", maxlength: "1000", "aria-label": texts.question, placeholder: `${texts.question}…`, enterkeyhint: "send" });
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -102,8 +102,11 @@ class Panel {
   streamed() {
     let text = "";
     const chip = (number) => node("span", { class: "chip", text: number });
-    return (piece) => {
-      text += piece;
+    return (event, data) => {
+      // Known from the start, so that what is broken off can be erased too.
+      if (event === "start") this.talk.conversation = data.conversation_id;
+      if (event !== "token") return;
+      text += data.text;
       this.frame ||= requestAnimationFrame(() => {
         this.frame = null;
         this.showStreaming(markdown(text, chip, this.texts.table));
@@ -145,6 +148,12 @@ class Panel {
     this.under.replaceChildren(...[opinion(answer, { texts, send }), offers(answer, { texts, ask })].filter(Boolean));
   }
 
+  /** Return what a visitor is told of a Trouble. */
+  said({ kind, wait }) {
+    const text = this.texts[kind] || this.texts.failed;
+    return typeof text === "function" ? text(Math.ceil((wait || 0) / 60)) : text;
+  }
+
   fail(question, trouble) {
     const kind = trouble.kind in this.texts ? trouble.kind : "failed";
     if (!trouble.kind) tellOwner(String(trouble));
@@ -156,7 +165,7 @@ class Panel {
       this.answer(question);
     };
     const retry = !["unavailable", "unreadable"].includes(kind);
-    const problem = node("div", { class: "answer problem" }, node("p", { text: this.texts[kind] }),
+    const problem = node("div", { class: "answer problem" }, node("p", { text: this.said({ ...trouble, kind }) }),
       retry && node("button", { type: "button", text: this.texts.again, onclick: again }));
     if (kind === "lost") window.addEventListener("online", again);
     if (kind === "unreadable") this.box.value = question;
@@ -176,7 +185,9 @@ class Panel {
     if (conversation) {
       const failed = await this.service.erase(conversation).then(() => null, (trouble) => trouble);
       if (failed && failed.kind !== "unknown") {
-        this.log.append(node("p", { class: "answer problem", text: this.texts[failed.kind] || this.texts.failed }));
+        this.talk.conversation = conversation; // it is still there: the bin tries again
+        this.kept.write(this.talk);
+        this.log.append(node("div", { class: "answer problem" }, node("p", { text: this.texts.unerased })));
         return;
       }
     }

@@ -9,6 +9,9 @@ class Quotes {
     this.card = node("div", { class: "card", id: "quote", hidden: true });
     this.card.addEventListener("pointerleave", () => this.hideSoon());
     this.card.addEventListener("pointerenter", () => clearTimeout(this.hiding));
+    panel.addEventListener("pointerdown", ({ target }) => {
+      if (target !== this.shown && !this.card.contains(target)) this.hide();
+    });
     panel.append(this.card);
   }
 
@@ -63,8 +66,21 @@ class Quotes {
       node("a", { text: this.texts.open, href: chip.href, target: "_blank", rel: "noopener", tabindex: "-1" }),
     );
     this.card.hidden = false;
+    this.place();
+  }
+
+  /** Follow the chip where `view` scrolls, as long as it is in sight. */
+  follow(view) {
+    if (!this.shown) return;
+    const [seen, at] = [view, this.shown].map((part) => part.getBoundingClientRect());
+    if (at.bottom < seen.top || at.top > seen.bottom) this.hide();
+    else this.place();
+  }
+
+  /** Put the card below its chip, or above it. */
+  place() {
     const panel = this.panel.getBoundingClientRect();
-    const at = chip.getBoundingClientRect();
+    const at = this.shown.getBoundingClientRect();
     const below = at.bottom - panel.top + 4;
     const fits = below + this.card.offsetHeight < panel.height - 8;
     const top = fits ? below : Math.max(8, at.top - panel.top - this.card.offsetHeight - 4);

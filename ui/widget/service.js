@@ -2,13 +2,18 @@
 
 const SILENCE = 45_000; // milliseconds: the server writes a comment line every 15 s
 
-/** What kept an answer from coming. `kind` names the text of TEXTS that a visitor is told. */
+/**
+ * What kept an answer from coming. `kind` names the text of TEXTS that a visitor is told; `wait` is
+ * the number of seconds after which asking again makes sense, where the server says it.
+ */
 class Trouble extends Error {
-  constructor(kind, message) {
+  constructor(kind, message, wait) {
     super(message);
-    this.kind = kind;
+    Object.assign(this, { kind, wait });
   }
 }
+
+const KINDS = { 401: "unavailable", 403: "unavailable", 404: "unknown", 422: "unreadable", 429: "busy", 503: "busy" };
 
 class Service {
   constructor(base, key) {
@@ -17,10 +22,10 @@ class Service {
     this.streams = true;
   }
 
-  /** Return the Answer; `onText` is told of each piece of it as it comes. Throws Trouble. */
-  async ask(asked, signal, onText) {
+  /** Return the Answer; `told(event, data)` hears of its start and each piece of it. Throws Trouble. */
+  async ask(asked, signal, told) {
     if (this.streams) {
-      const answer = await this.stream(asked, signal, onText);
+      const answer = await this.stream(asked, signal, told);
       if (answer) return answer;
       this.streams = false;
     }
@@ -35,7 +40,7 @@ class Service {
     return this.call(`v1/conversations/${encodeURIComponent(conversation)}`, { method: "DELETE" });
   }
 
-  async stream(asked, signal, onText) {
+  async stream(asked, signal, told) {
     const silence = new AbortController();
     signal.addEventListener("abort", () => silence.abort());
     let timer;
@@ -48,9 +53,9 @@ class Service {
       const response = await this.post("v1/answers/stream", asked, silence.signal);
       if (!response) return null;
       for await (const { event, data } of events(response.body, heard)) {
-        if (event === "token") onText(data.text);
         if (event === "answer") return data;
-        if (event === "error") throw new Trouble("failed", (data.problem || data).detail);
+        if (event === "error") throw new Trouble(KINDS[data.status] || "failed", data.detail);
+        told(event, data);
       }
       throw new Trouble("lost", "the stream ended before its answer");
     } catch (error) {
@@ -81,12 +86,9 @@ class Service {
     const said = `${problem.title || response.status}. ${problem.detail || ""}`;
     const { status } = response;
     if (path.endsWith("/stream") && (status === 405 || (status === 404 && problem.title === "Not Found"))) return null;
-    if (status === 404) throw new Trouble("unknown", said);
-    if (status === 401 || status === 403) {
-      tellOwner(`${said} (origin ${location.origin})`);
-      throw new Trouble("unavailable", said);
-    }
-    throw new Trouble(status === 429 ? "busy" : status === 422 ? "unreadable" : "failed", said);
+    const kind = KINDS[status] || "failed";
+    if (!["unknown", "unreadable"].includes(kind)) tellOwner(`${said} (origin ${location.origin})`);
+    throw new Trouble(kind, said, Number(response.headers.get("Retry-After")));
   }
 
   /** A browser does not tell a refused origin from a dead line: whether the server can be reached does. */
@@ -96,7 +98,7 @@ class Service {
       tellOwner(`${this.base} cannot be reached: ${error.message}. If this page has a Content-Security-Policy, its connect-src must name ${new URL(this.base).origin}.`);
       return new Trouble("lost", String(error));
     }
-    tellOwner(`${this.base} refuses pages of ${location.origin}. Its operator must allow this origin for the key that the page uses.`);
+    tellOwner(`${this.base} refuses pages of ${location.origin}. The page's key must be in use, and made for this origin: \`career keys list\` shows it.`);
     return new Trouble("unavailable", String(error));
   }
 }

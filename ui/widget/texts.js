@@ -6,6 +6,7 @@ const TEXTS = {
     close: "Fermer l’assistant",
     erase: "Effacer la conversation",
     erased: "La conversation est effacée.",
+    unerased: "La conversation n’a pas pu être effacée du serveur. Essayez encore avec la corbeille.",
     log: "Conversation",
     start: "Que voulez-vous savoir\u00a0? Chaque réponse montre le passage de la fiche métier sur lequel elle s’appuie. Vos questions sont gardées un temps, sans données personnelles\u00a0; la corbeille les efface.",
     notice: "Assistant automatique\u00a0: il ne répond qu’à partir des fiches métiers.",
@@ -31,7 +32,9 @@ const TEXTS = {
     lost: "La connexion est perdue. Votre question repartira dès qu’elle revient.",
     failed: "Je n’ai pas pu répondre à cause d’une panne de mon côté. Réessayez dans un moment.",
     unavailable: "L’assistant n’est pas disponible sur cette page pour le moment.",
-    busy: "Beaucoup de questions arrivent en ce moment. Réessayez dans un instant.",
+    busy: (minutes) => minutes > 60
+      ? "L’assistant a reçu toutes les questions prévues pour aujourd’hui. Revenez demain\u00a0!"
+      : `Beaucoup de questions arrivent en ce moment. Réessayez dans ${minutes > 1 ? `${minutes} minutes` : "un instant"}.`,
     unreadable: "Je n’ai pas pu lire cette question. Écrivez-la en quelques mots, en 1\u202f000 caractères au plus.",
     again: "Réessayer",
   },
@@ -41,6 +44,7 @@ const TEXTS = {
     close: "Close the assistant",
     erase: "Erase the conversation",
     erased: "The conversation is erased.",
+    unerased: "The conversation could not be erased from the server. Please try the bin again.",
     log: "Conversation",
     start: "What would you like to know? Every answer shows the passage of the job profile that it rests on. Your questions are kept for a while, without personal data; the bin erases them.",
     notice: "Automated assistant: it only answers from the job profiles.",
@@ -66,7 +70,9 @@ const TEXTS = {
     lost: "The connection is lost. Your question goes out again as soon as it is back.",
     failed: "I could not answer because something failed on my side. Please try again in a moment.",
     unavailable: "The assistant is not available on this page at the moment.",
-    busy: "Many questions are coming in right now. Please try again in a moment.",
+    busy: (minutes) => minutes > 60
+      ? "The assistant has had all the questions planned for today. Please come back tomorrow."
+      : `Many questions are coming in right now. Please try again in ${minutes > 1 ? `${minutes} minutes` : "a moment"}.`,
     unreadable: "I could not read this question. Ask it in a few words, 1,000 characters at most.",
     again: "Try again",
   },

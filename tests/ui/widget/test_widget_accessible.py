@@ -58,13 +58,38 @@ def lost(page: Page) -> None:
     page.locator(".problem").wait_for()
 
 
+def busy(page: Page) -> None:
+    page.route("**/v1/answers/stream", lambda route: route.fulfill(status=503, body="{}"))
+    _ask(page, SALARY)
+    page.locator(".problem button").wait_for()
+
+
+def inline(page: Page) -> None:
+    page.evaluate("""() => {
+      CareerAssistant.unmount();
+      const placed = document.createElement("career-assistant");
+      placed.setAttribute("mode", "inline");
+      placed.setAttribute("profile", "boulanger-boulangere");
+      document.querySelector("main").append(placed);
+    }""")
+    page.get_by_role("textbox").fill("Quels diplômes ?")
+    page.get_by_role("textbox").press("Enter")
+    page.locator(".log .chip").first.wait_for()
+
+
+def erased(page: Page) -> None:
+    opened(page)
+    page.get_by_role("button", name="Effacer").click()
+
+
 def dissatisfied(page: Page) -> None:
     _ask(page, SALARY)
     page.locator(".opinion button").last.click()
 
 
 STATES = [
-    closed, opened, answering, answered, compared, clarify, out_of_scope, lost, dissatisfied,
+    closed, opened, answering, answered, compared, clarify, out_of_scope, lost, busy, dissatisfied,
+    inline, erased,
 ]  # fmt: skip
 
 
