@@ -56,7 +56,7 @@ def ingest(
         done = Ingested(refused=refused)
         holdings = Holdings.of(current)
         before = dict(holdings.documents)
-        is_stale = holdings.reading != reading_fingerprint()
+        is_stale = current is not None and holdings.reading != reading_fingerprint()
         for found in readable:
             _read(found, holdings, done, progress)
         if prune:
