@@ -53,7 +53,7 @@ def content_hash_of(path: Path) -> str:
 
 def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | Refusal]:
     """Return what can be read at `path`, a document, a catalogue's export, or a folder of
-    documents; `catalogue` says what it is, otherwise it is recognised.
+    documents and catalogues; `catalogue` says what it is, otherwise it is recognised.
 
     Raises CorpusError when there is nothing to read.
     """
@@ -64,7 +64,7 @@ def find_readable(path: Path, catalogue: str | None = None) -> list[Readable | R
     reader = _recognised(path)
     if path.is_file() or reader is not _one_document:
         return [Readable(path, reader)]
-    found = [_inside(path, file) for file in _documents_below(path)]
+    found = [_inside(path, file) for file in _below(path)]
     if not found:
         formats = ", ".join(sorted({*READERS, *TABLE_SUFFIXES}))
         raise CorpusError(f"no document in this folder; the formats read are {formats}")
@@ -98,15 +98,17 @@ def _one_document(path: Path) -> Iterator[Profile]:
     yield read_document(path)
 
 
-def _documents_below(folder: Path) -> list[Path]:
-    """Return the files of known formats below a folder, sorted; hidden ones are left out."""
-    return sorted(
-        file
-        for file in folder.rglob("*")  # does not enter linked folders, so no loop
-        if file.suffix.lower() in {*READERS, *TABLE_SUFFIXES}
-        and not any(part.startswith(".") for part in file.relative_to(folder).parts)
-        and (file.is_symlink() or file.is_file())
-    )
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield the files of known formats and the catalogues below a folder, sorted; what is hidden
+    is left out, and linked folders are not entered, so that there is no loop."""
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            is_catalogue = _recognised(entry) is not _one_document
+            yield from [entry] if is_catalogue else _below(entry)
+        elif entry.suffix.lower() in {*READERS, *TABLE_SUFFIXES} and not entry.is_dir():
+            yield entry
 
 
 def _inside(folder: Path, file: Path) -> Readable | Refusal:

@@ -11,7 +11,7 @@ import pytest
 
 from corpus.passages import passages_of
 from corpus.profile import CorpusError, Notice, Profile, Refusal
-from corpus.readable import find_readable
+from corpus.readable import find_readable, read_all
 from corpus.rome import is_rome, read_rome
 
 Table = dict[str, list[dict[str, str]]]
@@ -121,6 +121,13 @@ def test_source_version_date_and_licence_are_known(folder: Path) -> None:
     assert profile.source.licence == "Licence Ouverte 2.0"
     (published,) = profile.facts_named("published")
     assert published.span.of(profile.text) == "18/09/2025"
+
+
+def test_a_catalogue_is_found_below_a_folder_of_documents(folder: Path) -> None:
+    (folder.parent / "luthier.txt").write_text("Luthier\n\nMissions\n\n- Vernir\n", "utf-8")
+    found = [readable.path.name for readable in find_readable(folder.parent) if readable]
+    assert sorted(found) == ["luthier.txt", "rome"]
+    assert len(list(read_all([folder.parent]))) == len(list(read_rome(folder))) + 1
 
 
 def test_an_archive_reads_as_its_folder(folder: Path, tmp_path: Path) -> None:
