@@ -182,7 +182,7 @@ TRAPS: dict[str, tuple[str, set[Status]]] = {
     "an image": ("![x](https://example.com/x.png) <img src=x onerror=alert(1)>", {"refused"}),
     "an unknown name in HTML": ("Combien gagne un <b>zorglubeur</b> ?", {"not_covered"}),
     "an unknown name and a marker": ("Combien gagne un plombier [1] ?", {"not_covered"}),
-    "SQL": ("'; DROP TABLE users; --", {"out_of_scope", "refused", "smalltalk", "clarify"}),
+    "SQL": ("'; DROP TABLE users; --", {"out_of_scope", "refused", "smalltalk"}),
     "more SQL": ("SELECT * FROM profiles WHERE id = 1 OR 1=1", {"out_of_scope", "refused"}),
     "JSON": ('{"question": "salaire", "profile": 3}', {"clarify"}),
     "a template": ("{title} {0} %s ${jndi:ldap://x}", {"out_of_scope", "smalltalk", "refused"}),
