@@ -65,8 +65,3 @@ class Protocol(HttpToolsProtocol):
         self._timer = None
         if not self.transport.is_closing():
             self.transport.close()
-
-
-def patient_for(seconds: float) -> type[Protocol]:
-    """Return the protocol of a server that waits so long for headers."""
-    return type("Protocol", (Protocol,), {"seconds": seconds})

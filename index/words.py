@@ -63,10 +63,6 @@ class WordIndex:
         share: Vectors = (held / max(total, 1e-9)).astype(np.float32)
         return share
 
-    def holds_any(self, words: list[str]) -> bool:
-        """Tell whether any passage holds any of `words`."""
-        return any(len(self._rows(word)) for word in words)
-
     def _rows(self, word: str) -> Vectors:
         token = self._bm25.vocab_dict.get(word)
         if token is None:

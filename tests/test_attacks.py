@@ -11,13 +11,17 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.patience import MOST, patient_for
+from api.patience import MOST, Protocol
 from assistant.career_assistant import CareerAssistant
 from eval.attack import Attack, table
 from eval.attacks import report, run
 from index.ingest import ingest
 from tests.conftest import REPOSITORY, SHIPPED_PROFILES
 from tests.serving import serving_app
+
+
+class _Hasty(Protocol):
+    seconds = 0.5  # that it waits for headers
 
 
 def test_what_a_request_says_attacks_nothing(tmp_path: Path) -> None:
@@ -48,7 +52,7 @@ def test_the_table_in_the_documents_says_that_all_held() -> None:
 
 @pytest.fixture(scope="module")
 def impatient(shipped_assistant: CareerAssistant) -> Iterator[str]:
-    with serving_app(create_app(lambda: shipped_assistant), http=patient_for(0.5)) as address:
+    with serving_app(create_app(lambda: shipped_assistant), http=_Hasty) as address:
         yield address
 
 
