@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from corpus.overlay import Overlay
 from corpus.profile import Passage, Profile
-from index.embedding import Vectors, as_vectors, load_embeddings
+from index.embedding import Vectors, as_vectors, load_embeddings, searched_dimensions
 from index.errors import IndexFault, WrittenByAnotherVersion
 from index.shelf import PassageRows, Passages, Profiles, SectionKinds, read_contents, write_shelf
 from index.titles import TitleIndex, write_titles
@@ -20,7 +20,7 @@ from index.vectors import VectorIndex, VectorWriter
 from index.words import WordIndex, passage_words
 
 # Raise it when what is written below changes; older indexes are then read from their documents.
-FORMAT = 5
+FORMAT = 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Generation:
             self.row_of = PassageRows(folder)
             self.kinds = SectionKinds(folder)
             self.vectors: Vectors = np.asarray(np.load(folder / "vectors.npy", mmap_mode="r"))
-            self.nearest = VectorIndex(folder)
+            self.nearest = VectorIndex(folder, searched_dimensions(self.manifest.embedding_model))
             self.words = WordIndex.open(folder)
             self.titles = TitleIndex(folder, contents, self._embedded_all, source)
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -116,13 +116,13 @@ def _check_sizes(folder: Path, manifest: Manifest) -> None:
 
 
 class GenerationWriter:
-    """Writes a generation into an empty folder, its vectors batch after batch."""
+    """Writes a generation into an empty folder, the vectors of the named model in batches."""
 
-    def __init__(self, folder: Path, profiles: Sequence[Profile]) -> None:
+    def __init__(self, folder: Path, profiles: Sequence[Profile], model: str) -> None:
         self._folder = folder
         self._profiles = profiles
         self.passages = write_shelf(folder, profiles)
-        self._chroma = VectorWriter(folder)
+        self._chroma = VectorWriter(folder, searched_dimensions(model))
         self._vectors: list[Vectors] = []
         self._row = 0
 

@@ -49,7 +49,7 @@ def publish(
         raise IndexFault(f"{data}: no profile would be in the index; ingest profiles first")
     embeddings = load_embeddings(model)
     with new_generation(data) as folder:
-        writer = GenerationWriter(folder, profiles)
+        writer = GenerationWriter(folder, profiles, model)
         try:
             embedded = 0
             for vectors, made in _vectors(writer.passages, profiles, embeddings, current):

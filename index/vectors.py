@@ -1,4 +1,8 @@
-"""Passage vectors in Chroma, cosine, our own vectors; a record's id is its passage's row."""
+"""Passage vectors in Chroma, cosine, our own vectors; a record's id is its passage's row.
+
+Chroma is given their first values only, where these are a smaller embedding of their own: what it
+finds is compared by the whole vectors.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,10 +25,12 @@ class VectorWriter:
     """Stores passages and their vectors, batch after batch, for the generation of a folder: in it,
     or on the server that CAREER_CHROMA_URL names.
 
-    Whatever cannot be written raises OSError, or VectorsUnavailable where a server is gone.
+    Of each vector the first `dimensions` values are stored, or all. Whatever cannot be written
+    raises OSError, or VectorsUnavailable where a server is gone.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimensions: int | None = None) -> None:
+        self._dimensions = dimensions
         self._chroma = chroma_to_write(folder)
         with self._chroma.faults():
             self._opened = self._chroma.written()
@@ -47,7 +53,7 @@ class VectorWriter:
             with self._chroma.faults():
                 self._collection.add(
                     ids=[str(row) for row in rows],
-                    embeddings=vectors[start : start + len(batch)],
+                    embeddings=vectors[start : start + len(batch), : self._dimensions],
                     metadatas=[{"profile": p.profile_id, "section": p.kind} for p in batch],
                 )
             self._row += len(batch)
@@ -65,14 +71,16 @@ class VectorWriter:
 
 
 class VectorIndex:
-    """The nearest passages across all professions, of the generation of a folder.
+    """The nearest passages across all professions, of the generation of a folder, by the first
+    `dimensions` values of their vectors, or by all.
 
     Opened when it is first asked. Raises VectorsUnavailable where a server is gone, and IndexFault
     for what cannot be read; the next call tries again.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dimensions: int | None = None) -> None:
         self._folder = folder
+        self._dimensions = dimensions
         self._chroma = chroma_to_read(folder)
         self._collection: Collection | None = None
         self._closing: Callable[[], object] = lambda: None
@@ -105,7 +113,9 @@ class VectorIndex:
         """Return the rows of the nearest passages, best first."""
         with self._reached() as collection:
             found = collection.query(
-                query_embeddings=vector[np.newaxis], n_results=limit, include=[]
+                query_embeddings=vector[np.newaxis, : self._dimensions],
+                n_results=limit,
+                include=[],
             )
         return [int(row) for row in found["ids"][0]]
 
