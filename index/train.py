@@ -1,4 +1,4 @@
-"""Trains the shipped embedding model from nothing, on the texts that its card names.
+"""Trains the shipped embedding model, on the texts and word vectors that its card names.
 
 `python -m index.train --data ../shared/data --output index/model`
 
@@ -9,8 +9,9 @@ import argparse
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -24,23 +25,17 @@ from sentence_transformers.sentence_transformer.losses import (
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from sentence_transformers.util import cos_sim
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+from torch import nn
+from torch.nn import functional
 
+from index.embedding import Vectors
 from index.training_asked import read_asked, read_thesaurus
-from index.training_pairs import AskedProfile, Pairing, TrainingTexts, read_training_texts
-from index.training_questions import QuestionMaker, misspelt
+from index.training_batches import AskedBatch, Batch, draw_batches
+from index.training_pairs import TrainingTexts, read_training_texts
+from index.word_knowledge import WordKnowledge
 
-# What each kind of batch weighs in the draw; found by trial on held-out pairs (see the model card).
-SHARES = {
-    "asked": 170, "thesaurus": 35,
-    "named": 20, "blocks": 20, "words": 3, "topics": 2, "vocabulary": 3,
-    "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
-    "esco_titles": 3, "esco_texts": 5, "esco_titles_fr_en": 12, "esco_fr_en": 8,
-    "esco_skills_fr_en": 10, "esco_skill_texts": 6,
-    "onet_titles": 2, "onet_texts": 3, "onet_tools": 1,
-    "piaf": 4, "service_public": 1, "tatoeba": 1,
-}  # fmt: skip
-
-
+_OWN_OF_KNOWN = 0.1  # how long, of known words, the part is at first that others do not share
+_SHOWN = 25  # times that a frequent word is shown, so that it becomes a token
 _SCALE = 20  # of cosines, as in sentence-transformers' ranking loss
 
 
@@ -50,35 +45,12 @@ class Recipe:
 
     seed: int = 7
     steps: int = 1500
-    minutes: float = 30.0
-    vocabulary: int = 28_000
+    minutes: float = 45.0
+    vocabulary: int = 36_000
+    known_words: int = 15_000  # of each language, to be tokens of their own
     dimensions: tuple[int, ...] = (512, 256, 128)
-    batch: int = 1024
-    learning_rate: float = 0.2
-    asked_profiles: int = 12  # in a batch, with all their lines
-    asked_questions: int = 60  # of each, at most
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Pairs, and the size of the blocks inside which they are told apart (None: among all)."""
-
-    pairs: list[tuple[str, str]]
-    block: int | None = None
-
-
-@dataclass(frozen=True)
-class AskedBatch:
-    """Questions on some professions, and all lines of these.
-
-    `right` has the share of each line in each answer, questions × lines; `inside` tells where line
-    and question are of one profession.
-    """
-
-    questions: list[str]
-    lines: list[str]
-    right: torch.Tensor
-    inside: torch.Tensor
+    learning_rate: float = 0.1
+    projection_rate: float = 0.05
 
 
 def main() -> None:
@@ -97,75 +69,55 @@ def main() -> None:
         pairings=texts.pairings | {"thesaurus": read_thesaurus()},
         asked=read_asked(chosen.data),
     )
-    static = train(texts, recipe)
+    static = train(texts, WordKnowledge.read(), recipe)
     publish(static, chosen.output)
 
 
-def train(texts: TrainingTexts, recipe: Recipe) -> StaticEmbedding:
+def train(texts: TrainingTexts, knowledge: WordKnowledge, recipe: Recipe) -> StaticEmbedding:
     """Tokenizer, then vectors; ended by the minutes, they depend on the machine's speed."""
     random.seed(recipe.seed)
     torch.manual_seed(recipe.seed)
-    batches = _draw_batches(texts, recipe)
-    tokenizer = train_tokenizer(texts, batches, recipe.vocabulary)
-    static = StaticEmbedding(tokenizer, embedding_weights=_first_vectors(tokenizer, texts, recipe))
-    _fit(static, batches, recipe)
+    batches = draw_batches(texts, recipe.seed)
+    words = knowledge.words(recipe.known_words)
+    tokenizer = train_tokenizer(texts, batches, words, recipe.vocabulary)
+    lengths = torch.from_numpy(_first_lengths(tokenizer, texts))
+    known = torch.from_numpy(knowledge.of_tokens(tokenizer))
+    static = StaticEmbedding(tokenizer, embedding_dim=recipe.dimensions[0])
+    learning = KnowingEmbedding(known, lengths, recipe.dimensions[0])
+    static.embedding = learning  # type: ignore[assignment]  # until it has learnt
+    _fit(static, learning, batches, recipe)
+    static.embedding = nn.EmbeddingBag.from_pretrained(learning.weight.detach(), mode="mean")
     return static
 
 
-def _draw_batches(texts: TrainingTexts, recipe: Recipe) -> Iterator[Batch | AskedBatch]:
-    """Endless batches, each of one source, the sources drawn by their shares."""
-    chance = random.Random(recipe.seed)
-    maker = QuestionMaker(texts, chance)
-    kinds, topics = len(maker.kinds), len(maker.topics)
-    made: dict[str, Callable[[], Batch | AskedBatch]] = {
-        "asked": lambda: _draw_asked(texts.asked, chance, recipe),
-        "named": lambda: Batch(maker.named(recipe.batch)),
-        "blocks": lambda: Batch(maker.blocks(recipe.batch // kinds), kinds),
-        "words": lambda: Batch(maker.word_blocks(recipe.batch // kinds // 2), kinds),
-        "vocabulary": lambda: Batch(maker.vocabulary_pairs()),
-        "topics": lambda: Batch(maker.topic_blocks(recipe.batch // topics // 2), topics),
-    }
-    while True:
-        source = chance.choices(list(SHARES), weights=list(SHARES.values()))[0]
-        pairings = texts.pairings.get(source)
-        if pairings is None:
-            yield made[source]()
-        else:
-            yield Batch(_draw_pairs(pairings, chance, recipe.batch))
+class KnowingEmbedding(nn.Module):
+    """The vectors of tokens while they are learnt, tokens × dimensions: what is known of the word,
+    through a projection that all of them share, and what training finds for this token alone.
 
+    So a word that training never shows means what its like mean. `known` is tokens × knowledge;
+    `lengths` has one a token, of its first vector.
+    """
 
-def _draw_pairs(
-    pairings: list[Pairing], chance: random.Random, count: int
-) -> list[tuple[str, str]]:
-    """One pair a pairing, so that no other positive of the batch fits the anchor."""
-    pairs = []
-    for pairing in chance.sample(pairings, min(count, len(pairings))):
-        anchor, positive = chance.choice(pairing.anchors), chance.choice(pairing.positives)
-        pairs.append((misspelt(anchor, chance, 0.1), positive))
-    return [pair[::-1] for pair in pairs] if chance.random() < 0.3 else pairs
+    def __init__(self, known: torch.Tensor, lengths: torch.Tensor, dimensions: int) -> None:
+        super().__init__()
+        self.known, self.lengths = known, lengths[:, None]
+        is_known = known.any(dim=1, keepdim=True)
+        first = torch.randn(len(known), dimensions) * self.lengths
+        self.own = nn.Parameter(torch.where(is_known, _OWN_OF_KNOWN * first, first))
+        self.projection = nn.Parameter(torch.randn(known.shape[1], dimensions))
 
+    @property
+    def weight(self) -> torch.Tensor:
+        """The vectors as they are now."""
+        return self.own + self.lengths * (self.known @ self.projection)
 
-def _draw_asked(profiles: list[AskedProfile], chance: random.Random, recipe: Recipe) -> AskedBatch:
-    questions: list[str] = []
-    lines: list[str] = []
-    asked_of, line_of, right = [], [], []
-    for number, profile in enumerate(chance.sample(profiles, recipe.asked_profiles)):
-        count = min(len(profile.questions), recipe.asked_questions)
-        for question, places in chance.sample(profile.questions, count):
-            questions.append(misspelt(question, chance, 0.2))
-            asked_of.append(number)
-            right.append([len(lines) + place for place in places])
-        lines += profile.lines
-        line_of += [number] * len(profile.lines)
-    shares = torch.zeros(len(questions), len(lines))
-    for row, answering in enumerate(right):
-        shares[row, answering] = 1 / len(answering)
-    inside = torch.tensor(asked_of)[:, None] == torch.tensor(line_of)[None, :]
-    return AskedBatch(questions, lines, shares, inside)
+    def forward(self, tokens: torch.Tensor, offsets: torch.Tensor) -> torch.Tensor:
+        """Return the mean vector of each text, whose tokens begin at `offsets`."""
+        return functional.embedding_bag(tokens, self.weight, offsets, mode="mean")
 
 
 def train_tokenizer(
-    texts: TrainingTexts, batches: Iterator[Batch | AskedBatch], size: int
+    texts: TrainingTexts, batches: Iterator[Batch | AskedBatch], words: Sequence[str], size: int
 ) -> Tokenizer:
     """Byte-pair subwords of words without case, accents or punctuation: « L'Été » is "l", "ete"."""
     tokenizer = Tokenizer(models.BPE())
@@ -187,7 +139,8 @@ def train_tokenizer(
         min_frequency=2,
         show_progress=False,
     )
-    tokenizer.train_from_iterator(_all_texts(texts, batches), trainer)
+    known = (word for word in words for _ in range(_SHOWN))
+    tokenizer.train_from_iterator(chain(_all_texts(texts, batches), known), trainer)
     return tokenizer
 
 
@@ -204,8 +157,8 @@ def _all_texts(texts: TrainingTexts, batches: Iterator[Batch | AskedBatch]) -> I
             yield from (text for pair in batch.pairs for text in pair)
 
 
-def _first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -> torch.Tensor:
-    """Random directions, tokens × dimensions; frequent subwords short, as in SIF (Arora, 2017)."""
+def _first_lengths(tokenizer: Tokenizer, texts: TrainingTexts) -> Vectors:
+    """Return one length a token: frequent subwords are short, as in SIF (Arora, 2017)."""
     counts = np.ones(tokenizer.get_vocab_size())
     lines = [
         text for ps in texts.pairings.values() for p in ps for text in (*p.anchors, *p.positives)
@@ -213,9 +166,8 @@ def _first_vectors(tokenizer: Tokenizer, texts: TrainingTexts, recipe: Recipe) -
     lines += [text for profile in texts.asked for text, _ in profile.questions]
     for encoding in tokenizer.encode_batch_fast(lines):
         np.add.at(counts, encoding.ids, 1)
-    weights = 1e-3 / (1e-3 + counts / counts.sum())
-    vectors = torch.randn(len(counts), recipe.dimensions[0])
-    return vectors * torch.from_numpy(weights).float()[:, None]
+    lengths: Vectors = (1e-3 / (1e-3 + counts / counts.sum())).astype(np.float32)
+    return lengths
 
 
 def _within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Tensor]:
@@ -228,19 +180,31 @@ def _within_blocks(size: int) -> Callable[[torch.Tensor, torch.Tensor], torch.Te
     return similarity
 
 
-def _fit(static: StaticEmbedding, batches: Iterator[Batch | AskedBatch], recipe: Recipe) -> None:
-    """Adam; the rate rises for a twentieth, then falls until the steps or the minutes run out."""
+def _fit(
+    static: StaticEmbedding,
+    learning: KnowingEmbedding,
+    batches: Iterator[Batch | AskedBatch],
+    recipe: Recipe,
+) -> None:
+    """Adam; the rates rise for a twentieth, then fall until the steps or the minutes run out."""
     model = SentenceTransformer(modules=[static], device="cpu")
     losses: dict[int | None, MatryoshkaLoss] = {}
-    optimizer = torch.optim.Adam(static.parameters(), lr=recipe.learning_rate)
+    own, shared = (
+        {"params": [values], "highest": rate}
+        for values, rate in (
+            (learning.own, recipe.learning_rate),
+            (learning.projection, recipe.projection_rate),
+        )
+    )
+    optimizer = torch.optim.Adam([own, shared])
     started, seen, average = time.monotonic(), 0, 0.0
     for step in range(recipe.steps):
         done = max(step / recipe.steps, (time.monotonic() - started) / 60 / recipe.minutes)
         if done >= 1:
             break
         batch = next(batches)
-        rate = recipe.learning_rate * min(done * 20, (1 - done) / 0.95)
-        optimizer.param_groups[0]["lr"] = max(rate, recipe.learning_rate / 100)
+        for group in optimizer.param_groups:
+            group["lr"] = group["highest"] * max(min(done * 20, (1 - done) / 0.95), 0.01)
         if isinstance(batch, AskedBatch):
             loss = _asked_loss(static, batch, recipe)
             seen += len(batch.questions)
@@ -261,10 +225,9 @@ def _fit(static: StaticEmbedding, batches: Iterator[Batch | AskedBatch], recipe:
 
 def _asked_loss(static: StaticEmbedding, batch: AskedBatch, recipe: Recipe) -> torch.Tensor:
     """Rank the right lines first, among those of all professions and of the question's own."""
-    asked, lines = (
-        static(static.preprocess(texts))["sentence_embedding"]
-        for texts in (batch.questions, batch.lines)
-    )
+    features = static.preprocess([*batch.questions, *batch.lines])
+    vectors = static(features)["sentence_embedding"]
+    asked, lines = vectors[: len(batch.questions)], vectors[len(batch.questions) :]
     losses = []
     for dimensions in recipe.dimensions:  # Matryoshka
         cosines = cos_sim(asked[:, :dimensions], lines[:, :dimensions]) * _SCALE
