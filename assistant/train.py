@@ -33,6 +33,12 @@ _ONE_LINE = 24000  # questions on one line that are drawn
 # answered, though most questions on pay written for training, « … en Suisse ? », are not.
 _WHOLE_WEIGHT = {"topic": 4.0, "section": 1.0, "whole": 2.0}
 _WAY_WEIGHT = 2.0  # of a question about several professions, of which there are few
+# … and one that is on no profession: distress, greetings, the rest of the world. There are few of
+# them beside questions on lines, which are on anything.
+_ELSEWHERE = frozenset(
+    "out_of_scope smalltalk refused distress thanks privacy discrimination".split()
+)
+_ELSEWHERE_WEIGHT = 3.0
 _FEWEST_WORDS = 5  # of a question on one line
 _WORLD = 1500  # questions on the rest of the world that are drawn
 _USUAL = 700  # a stem in one of so many questions is usual
@@ -81,6 +87,7 @@ def train(data: Path) -> Arrays:
             for said, kind in whole
             if kind in SECTION_KINDS or kind in WAYS
         }
+        weight |= {said: _ELSEWHERE_WEIGHT for said, kind in examples if kind in _ELSEWHERE}
         stored |= _fitted(name, examples, places, rarity, weight)
     return stored
 
