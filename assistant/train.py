@@ -38,7 +38,7 @@ _WAY_WEIGHT = 2.0  # of a question about several professions, of which there are
 _ELSEWHERE = frozenset(
     "out_of_scope smalltalk refused distress thanks privacy discrimination".split()
 )
-_ELSEWHERE_WEIGHT = 3.0
+_ELSEWHERE_WEIGHT = 2.0
 _FEWEST_WORDS = 5  # of a question on one line
 _WORLD = 1500  # questions on the rest of the world that are drawn
 _USUAL = 700  # a stem in one of so many questions is usual

@@ -44,6 +44,7 @@ _LIKE_AN_OFFER = 0.4
 _SURE_OF_LANGUAGE = 1.0  # log odds
 
 _FEWEST_WORDS_OF_A_LANGUAGE = 4  # fewer are told apart by the conversation that they stand in
+_SURELY_OF_ALL = 0.8  # probability from which all are meant though one is named
 _NAME_ALONE = "c'est quoi un"  # what a profession's name asks when nothing else is said
 
 _OTHER_TOPICS = ("out_of_scope", "smalltalk")
@@ -162,6 +163,8 @@ class Understanding:
             way = "comparison" if likely_way(topics, hinted) == "comparison" else None
         if way in OF_ALL and named.are_titles:
             return None  # « marin-pêcheur, c'est pour moi si j'aime la nature ? »
+        if way in OF_ALL and named.unknown and reading.topics[way] < _SURELY_OF_ALL:
+            return None  # “firefighter night shifts + weekends” is on a job that has no profile
         return way
 
     def _chosen(self, text: str, conversation: Conversation) -> Choice | None:

@@ -14,7 +14,7 @@ SHARES = {
     "asked": 170, "thesaurus": 35,
     "named": 20, "blocks": 20, "words": 3, "topics": 2, "vocabulary": 3,
     "rome_titles": 4, "rome_related_skills": 2, "rome_sections": 8,
-    "esco_titles": 3, "esco_texts": 5, "esco_titles_fr_en": 12, "esco_fr_en": 8,
+    "esco_titles": 3, "esco_texts": 5, "esco_titles_fr_en": 26, "esco_fr_en": 8,
     "esco_skills_fr_en": 10, "esco_skill_texts": 6,
     "onet_titles": 2, "onet_texts": 3, "onet_tools": 1,
     "piaf": 4, "service_public": 1, "tatoeba": 1,
