@@ -64,11 +64,12 @@ class ProfessionTagger:
         """Tell whether any of these words stands in titles far more often than in questions."""
         return any(self._usage.get(plain(word), NO_TITLE) in _OF_TITLES for word in spoken(said))
 
-    def tagged(self, text: str) -> list[Tagged]:
-        """Return the runs of words that may name a profession, in order."""
+    def tagged(self, text: str, least: float = _POSSIBLE) -> list[Tagged]:
+        """Return the runs of words that may name a profession, in order: those of at `least` so
+        probable words."""
         said = spoken(text)
         likelihoods = self.likelihoods(text)
-        inside = [likely >= _POSSIBLE for likely in likelihoods]
+        inside = [likely >= least for likely in likelihoods]
         _bridge(said, inside)
         runs: list[Tagged] = []
         first = None

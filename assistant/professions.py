@@ -20,11 +20,13 @@ from index.words import question_words
 _VERY_TITLE = 0.9  # … and not just the beginning of several
 _SAME_TITLE = 0.8
 _OTHER_NAME = 0.58
-_AHEAD = 0.05
+_AHEAD = 0.03
 _NEAR_TITLE = 0.5
 _NEARLY_BEST = 0.1  # how much less like the others are that are offered with the nearest
 _TIE = 0.02
-_BY_FAR = 0.3  # how much more an own title means a name than that of the profile with the likest
+_MOST_COMPARED = 12
+_CLEARLY_BETTER = 0.05
+_HARDLY = 0.12  # probability from which words may name one where nothing else does
 _MOST_MEANT = 8
 _SEVERAL_WORDS = 3
 _A_TITLE = 0.5  # how sure a title is where the words around it do not speak for a profession
@@ -88,6 +90,9 @@ def named_professions(
     likelihoods = tagger.likelihoods(text)
     mentions = _mentions(text, generation, vocabulary)
     runs = [_named_only(run) for run in tagger.tagged(text)]
+    hardly: list[Tagged] = []
+    if not (runs or mentions or carried_over):  # nothing else that it could be about
+        hardly = [_named_only(run) for run in tagger.tagged(text, _HARDLY)]
     tagged = [part for run in runs for part in parts_of(run, mentions, generation)]
     found = []
     for run in tagged or _short(text):
@@ -95,10 +100,14 @@ def named_professions(
         named = _named(run, inside, text, generation)
         is_title = named.said == tuple(mention.said for mention in inside)
         found.append(_Found(named, run.first, run.end, run.sure, is_title, is_own(text, run.first)))
+    for run in hardly:
+        if (named := _named(run, [], text, generation)).each:
+            own = is_own(text, run.first)
+            found.append(_Found(named, run.first, run.end, run.sure, False, own))
     for mention in mentions:
         if not any(_overlap(mention, run) for run in tagged):
             sure = max(_A_TITLE, *likelihoods[mention.first : mention.end])
-            named = Named((mention.said,), (mention.profile_ids,))
+            named = _of_meaning([mention], text, generation)
             own = is_own(text, mention.first)
             found.append(_Found(named, mention.first, mention.end, sure, True, own))
     if all(f.is_own for f in found):
@@ -204,22 +213,23 @@ def _mentions(text: str, generation: Generation, vocabulary: frozenset[str]) -> 
 def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Generation) -> Named:
     """Return the professions that words in a row name, knowing the titles among them."""
     if any(m.first <= run.first and run.end <= m.end for m in inside):
-        return _of(inside)
+        return _of_meaning(inside, text, generation)
     run = _widened(run, text, generation)
     likest = _likeliest(run.said, _language_of(text), generation)
     best = _likeness_of_best(likest)
     begun = generation.titles.beginning_with(run.said)
     if begun and best < _VERY_TITLE:
         return Named((run.said,), (begun,))
-    if best < _VERY_TITLE and likest and _is_translated(text, likest[0][0], generation):
-        likest = _without_spelt_alike(run.said, likest, generation)
+    is_translated = bool(likest) and _is_translated(text, likest[0][0], generation)
+    if best < _VERY_TITLE and is_translated:
+        likest = _meaning_it(run.said, likest, generation)
         best = _likeness_of_best(likest)
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
     if inside and set(meant).issubset(_of(inside).profile_ids):
         return _of(inside)  # “web developer (education)”
-    if best >= _SAME_TITLE or (is_clear and _is_translated(text, meant[0], generation)):
+    if best >= _SAME_TITLE or (is_clear and is_translated):
         return Named((run.said,), (tuple(meant),))
     if inside:
         return _of(inside)
@@ -250,19 +260,31 @@ def _likeliest(said: str, language: Language, generation: Generation) -> list[tu
     return list(best.items())
 
 
-def _without_spelt_alike(
+def _meaning_it(
     said: str, likest: Sequence[tuple[str, float]], generation: Generation
 ) -> list[tuple[str, float]]:
-    """Return profiles of another language without the first ones if these only were lent a title
-    that is spelt like a name (“florist”, “flavourist”): another one's own title means it."""
-    likely = [i for i, likeness in likest if likeness >= _OTHER_NAME]
-    if len(likely) < 2:
-        return list(likest)
-    own = generation.titles.own_likeness(said, likely)
-    means_it = max(likely, key=lambda i: own[i])
-    if own[means_it] - own[likely[0]] < _BY_FAR:
-        return list(likest)
-    return list(likest[likely.index(means_it) :])
+    """Return profiles of another language, best first, by how like a name is to the titles that
+    they bear or were lent and to their own in equal parts: a lent title may only be spelt like it
+    (“florist”, “flavourist”), and an own one mean something near."""
+    likely = [(i, likeness) for i, likeness in likest if likeness >= _NEAR_TITLE][:_MOST_COMPARED]
+    own = generation.titles.own_likeness(said, [i for i, _ in likely])
+    found = [(i, (likeness + own[i]) / 2) for i, likeness in likely]
+    return sorted(found, key=lambda one: -one[1])
+
+
+def _of_meaning(mentions: Sequence[Mention], text: str, generation: Generation) -> Named:
+    """Return the professions that titles name; where a single title was lent by another catalogue,
+    which lends wide ones too (“gardener”), the one whose own title says it clearly better."""
+    named = _of(mentions)
+    (said, *more), (ids, *_) = named.said, named.each
+    if more or not all(_is_translated(text, i, generation) for i in ids):
+        return named
+    (best, likeness), *others = _meaning_it(
+        said, _likeliest(said, _language_of(text), generation), generation
+    ) or [("", 0.0)]
+    of_title = max((score for i, score in others if i in ids), default=likeness)
+    is_better = best not in ids and likeness - of_title >= _CLEARLY_BETTER
+    return Named((said,), ((best,),)) if is_better else named
 
 
 def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:
