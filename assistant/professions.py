@@ -5,6 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.joined_names import apart, parts_of, stands_between
+from assistant.likely_names import (
+    NEAR_TITLE,
+    is_translated,
+    language_of_words,
+    likeliest,
+    likeliest_by_own_titles,
+    likeness_of_best,
+)
 from assistant.profession_tagger import Tagged, profession_tagger, spoken
 from assistant.question_model import question_model
 from assistant.words_before import is_in_company, is_own, is_subject
@@ -15,17 +23,15 @@ from index.title_likeness import is_stop
 from index.titles import QUESTION_WORDS, Mention
 from index.words import question_words
 
-# Likeness from which a wording is another name of a title; from which it is one if no other title
-# is nearly as like (other languages); and from which it is near enough to ask whether it is meant.
+# Likeness from which a wording is another name of a title; and from which it is one if no other
+# title is nearly as like (other languages).
 _VERY_TITLE = 0.9  # … and not just the beginning of several
 _SAME_TITLE = 0.8
 _OTHER_NAME = 0.58
 _AHEAD = 0.03
-_NEAR_TITLE = 0.5
 _NEARLY_BEST = 0.1  # how much less like the others are that are offered with the nearest
 _TIE = 0.02
-_MOST_COMPARED = 12
-_CLEARLY_BETTER = 0.05
+_CLEARLY_BETTER = 0.05  # how much better another's own title says a name than one that was lent
 _HARDLY = 0.12  # probability from which words may name one where nothing else does
 _MOST_MEANT = 8
 _SEVERAL_WORDS = 3
@@ -121,7 +127,7 @@ def named_professions(
         return Named(
             said=tuple(said),
             each=tuple(
-                _once_each(name, ids, _language_of(text), generation)
+                _once_each(name, ids, language_of_words(text), generation)
                 for name, ids in zip(said, each, strict=True)
             ),
             beside=tuple(named.unknown for named in unknown if named.unknown),
@@ -215,27 +221,27 @@ def _named(run: Tagged, inside: Sequence[Mention], text: str, generation: Genera
     if any(m.first <= run.first and run.end <= m.end for m in inside):
         return _of_meaning(inside, text, generation)
     run = _widened(run, text, generation)
-    likest = _likeliest(run.said, _language_of(text), generation)
-    best = _likeness_of_best(likest)
+    likest = likeliest(run.said, language_of_words(text), generation)
+    best = likeness_of_best(likest)
     begun = generation.titles.beginning_with(run.said)
     if begun and best < _VERY_TITLE:
         return Named((run.said,), (begun,))
-    is_translated = bool(likest) and _is_translated(text, likest[0][0], generation)
-    if best < _VERY_TITLE and is_translated:
-        likest = _meaning_it(run.said, likest, generation)
-        best = _likeness_of_best(likest)
+    in_two_languages = bool(likest) and is_translated(text, likest[0][0], generation)
+    if best < _VERY_TITLE and in_two_languages:
+        likest = likeliest_by_own_titles(run.said, likest, generation)
+        best = likeness_of_best(likest)
     meant = [i for i, likeness in likest if likeness >= best - _TIE][:_MOST_MEANT]
     next_best = next((likeness for i, likeness in likest if i not in meant), 0.0)
     is_clear = best >= _OTHER_NAME and best - next_best >= _AHEAD
     if inside and set(meant).issubset(_of(inside).profile_ids):
         return _of(inside)  # “web developer (education)”
-    if best >= _SAME_TITLE or (is_clear and is_translated):
+    if best >= _SAME_TITLE or (is_clear and in_two_languages):
         return Named((run.said,), (tuple(meant),))
     if inside:
         return _of(inside)
     if begun := _beginning_with(run.said, generation):
         return Named((run.said,), (begun,))
-    least = max(_NEAR_TITLE, best - _NEARLY_BEST)
+    least = max(NEAR_TITLE, best - _NEARLY_BEST)
     near = [i for i, likeness in likest if likeness >= least][:_MOST_MEANT]
     return Named(unknown=run.said, near=tuple(near))
 
@@ -246,59 +252,19 @@ def _beginning_with(word: str, generation: Generation) -> tuple[str, ...]:
     return titles.beginning_with(word) or titles.beginning_with(titles.likeness.spelled(word))
 
 
-def _likeliest(said: str, language: Language, generation: Generation) -> list[tuple[str, float]]:
-    """Return the profiles with the likest titles, best first, each profession once; titles are in
-    the singular."""
-    titles = generation.titles
-    likest = titles.likeness.likeliest(said)
-    if said.endswith("s"):
-        likest = max(likest, titles.likeness.likeliest(said[:-1]), key=_likeness_of_best)
-    best: dict[str, float] = {}
-    for profile_id, likeness in likest:
-        for meant in titles.once_each([profile_id], language):
-            best[meant] = max(likeness, best.get(meant, 0.0))
-    return list(best.items())
-
-
-def _meaning_it(
-    said: str, likest: Sequence[tuple[str, float]], generation: Generation
-) -> list[tuple[str, float]]:
-    """Return profiles of another language, best first, by how like a name is to the titles that
-    they bear or were lent and to their own in equal parts: a lent title may only be spelt like it
-    (“florist”, “flavourist”), and an own one mean something near."""
-    likely = [(i, likeness) for i, likeness in likest if likeness >= _NEAR_TITLE][:_MOST_COMPARED]
-    own = generation.titles.own_likeness(said, [i for i, _ in likely])
-    found = [(i, (likeness + own[i]) / 2) for i, likeness in likely]
-    return sorted(found, key=lambda one: -one[1])
-
-
 def _of_meaning(mentions: Sequence[Mention], text: str, generation: Generation) -> Named:
     """Return the professions that titles name; where a single title was lent by another catalogue,
     which lends wide ones too (“gardener”), the one whose own title says it clearly better."""
     named = _of(mentions)
     (said, *more), (ids, *_) = named.said, named.each
-    if more or not all(_is_translated(text, i, generation) for i in ids):
+    if more or not all(is_translated(text, i, generation) for i in ids):
         return named
-    (best, likeness), *others = _meaning_it(
-        said, _likeliest(said, _language_of(text), generation), generation
+    (best, likeness), *others = likeliest_by_own_titles(
+        said, likeliest(said, language_of_words(text), generation), generation
     ) or [("", 0.0)]
     of_title = max((score for i, score in others if i in ids), default=likeness)
     is_better = best not in ids and likeness - of_title >= _CLEARLY_BETTER
     return Named((said,), ((best,),)) if is_better else named
-
-
-def _likeness_of_best(likest: Sequence[tuple[str, float]]) -> float:
-    return likest[0][1] if likest else 0.0
-
-
-def _is_translated(text: str, profile_id: str, generation: Generation) -> bool:
-    """Tell whether a question and a profile are in two languages, where the names of the same
-    profession are less like than those of two near ones in one language."""
-    return _language_of(text) != generation.profiles[profile_id].language
-
-
-def _language_of(text: str) -> Language:
-    return "fr" if question_model().language(text) > 0 else "en"
 
 
 def _short(text: str) -> list[Tagged]:
