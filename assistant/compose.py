@@ -24,6 +24,8 @@ _MANY_SECTIONS = 3  # of which only the nearest is shown where one line may be a
 _NEAR_BEST = 0.97
 _MOST_QUOTES = 3
 _CLEARLY_BEST = 0.12  # how much nearer the one line is that a question asks for
+_CERTAIN = 0.8  # of the kind: then all of it is asked for, whatever is nearer
+_CLEARLY_ELSEWHERE = 0.1  # how much nearer a line of another section is
 _SAME_SUBJECT = 0.25  # cosine from which a passage of an unnamed section answers too
 
 
@@ -40,7 +42,8 @@ def compose(
     is_fact = kind.shape == "fact" and question.is_likely
     if is_fact and (draft := _fact(question, profile, generation)):
         return draft
-    if question.asks_for_the_whole and kind.sections:
+    is_whole = question.asks_for_the_whole and kind.sections
+    if is_whole and not _is_clearly_elsewhere(question, profile, matches):
         return (
             _whole_sections(question, profile, matches, generation)
             or _elsewhere(question, profile, matches)
@@ -113,6 +116,18 @@ def _said_first(
     nearest = matches[0].passage
     lines = [line for section in sections for line in section.blocks]
     return nearest if len(lines) > 1 and nearest.span in lines else None
+
+
+def _is_clearly_elsewhere(question: Question, profile: Profile, matches: Sequence[Match]) -> bool:
+    """Tell whether a line of another section is much nearer to the question than those of the kind
+    that it was read as: « Quelles vérifications… ? » asks for no studies."""
+    blocks = [b for section in sections_for(question.kind, profile) for b in section.blocks]
+    if not (blocks and matches and question.keywords) or question.certainty >= _CERTAIN:
+        return False
+    inside = [m.why["meaning"] for m in matches if m.passage.span in blocks]
+    nearest = matches[0]
+    ahead = nearest.why["meaning"] - max(inside, default=0.0)
+    return nearest.passage.span not in blocks and ahead >= _CLEARLY_ELSEWHERE
 
 
 def _is_clearly_best(matches: Sequence[Match]) -> bool:

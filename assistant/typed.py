@@ -7,8 +7,9 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that s
 # A letter with a mark that a language writes is one character in NFC, or the mark has the name of
 # its script; what is left over is piled upon letters or picks how they are drawn.
 _PILED = ("COMBINING ", "VARIATION SELECTOR")
-# Markers copied from an answer, and the signs of a Markdown heading, table, quote or block.
-_ASIDE = re.compile(r"\[\d+\]|(?<!\S)(?=\S*[#>*|`~])[-#>*|`~:]+(?!\S)")
+# Markers copied from an answer, HTML elements with nothing in them, and the signs of a Markdown
+# heading, table, quote or block.
+_ASIDE = re.compile(r"\[\d+\]|<(\w+)\b[^<>]*>\s*</\1>|(?<!\S)(?=\S*[#>*|`~])[-#>*|`~:]+(?!\S)")
 _REPEATED = re.compile(r"(?<!\S)(\S+(?: \S+){0,7}?)(?: \1){2,}(?!\S)")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _LETTER = re.compile(r"[^\W\d_]")

@@ -38,7 +38,7 @@ _BETWEEN_PARTS = re.compile(
     re.IGNORECASE,
 )
 _PROFESSION_SHOWN = 0.5  # what is left of its probability, chosen on the development half
-_WITHOUT_SUBJECT = 0.5  # what is left of what is asked of professions where none is at hand
+_WITHOUT_SUBJECT = 0.35  # what is left of what is asked of professions where none is at hand
 _FEW_WORDS = 4  # of a choice that is like one of the titles offered
 _LIKE_AN_OFFER = 0.4
 _SURE_OF_LANGUAGE = 1.0  # log odds
