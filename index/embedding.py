@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 Vectors = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 
 SHIPPED_MODEL = "shipped"
-# So many first values of its vectors are a smaller embedding (Matryoshka): half of the memory that
-# a search over all takes, and 0.99 of the ten nearest passages are among the 100 it finds.
+# So many first values of its vectors are a smaller embedding (Matryoshka): half of Chroma's graph,
+# and 0.99 of the ten nearest passages are among the 100 that it finds.
 _SEARCHED_OF_SHIPPED = 256
 _QUERIES_KEPT = 64  # a question is understood and searched with the same vector
 
