@@ -256,15 +256,17 @@ def _of_meaning(mentions: Sequence[Mention], text: str, generation: Generation) 
     """Return the professions that titles name; where a single title was lent by another catalogue,
     which lends wide ones too (“gardener”), the one whose own title says it clearly better."""
     named = _of(mentions)
-    (said, *more), (ids, *_) = named.said, named.each
-    if more or not all(is_translated(text, i, generation) for i in ids):
+    is_lent = all(is_translated(text, i, generation) for i in named.profile_ids)
+    if len(mentions) > 1 or not is_lent:
         return named
-    (best, likeness), *others = likeliest_by_own_titles(
-        said, likeliest(said, language_of_words(text), generation), generation
-    ) or [("", 0.0)]
-    of_title = max((score for i, score in others if i in ids), default=likeness)
-    is_better = best not in ids and likeness - of_title >= _CLEARLY_BETTER
-    return Named((said,), ((best,),)) if is_better else named
+    said = mentions[0].said
+    likest = likeliest(said, language_of_words(text), generation)
+    scores = dict(likeliest_by_own_titles(said, likest, generation))
+    borne = [scores[i] for i in named.profile_ids if i in scores]
+    best = next(iter(scores), None)
+    if best is None or not borne or scores[best] - max(borne) < _CLEARLY_BETTER:
+        return named
+    return Named((said,), ((best,),))
 
 
 def _short(text: str) -> list[Tagged]:

@@ -134,6 +134,7 @@ AS_IF_PLAIN = {
     "emphasis": f"**{DIPLOMAS}**",
     "a link": "Quels [diplômes](javascript:alert(1)) pour un boulanger ?",
     "a rule": f"{DIPLOMAS}\n\n---",
+    "elements with nothing in them": f"<script></script> {DIPLOMAS} <i class='x'> </i>",
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.embedding import searched_dimensions
 from index.generation import Generation
 from index.search import Kinds, PassageSearch
 
@@ -55,3 +56,17 @@ def test_any_text_can_be_searched(search: PassageSearch, text: str) -> None:
 
 def test_the_same_question_finds_the_same_passages(search: PassageSearch) -> None:
     assert search.find("travailler la nuit") == search.find("travailler la nuit")
+
+
+def test_all_passages_are_searched_by_the_first_values_of_the_shipped_models_vectors(
+    shipped_generation: Generation,
+) -> None:
+    vector = shipped_generation.embedded("Qui pétrit la pâte ?")
+    first = vector.copy()
+    first[256:] = 0
+    nearest = shipped_generation.nearest.nearest(vector, 10)
+    assert shipped_generation.nearest.nearest(first, 10) == nearest
+
+
+def test_another_models_vectors_are_searched_whole() -> None:
+    assert searched_dimensions("intfloat/multilingual-e5-small") is None

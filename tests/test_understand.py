@@ -127,3 +127,11 @@ def test_evidence_for_kinds_is_between_0_and_1(understanding: Understanding) -> 
     question = _understood(understanding, "Quelles études et quel salaire ?")
     assert question.kinds
     assert all(0 <= value <= 1 for value in question.kinds.values())
+
+
+def test_a_job_without_a_profile_is_meant_before_all_that_have_one(
+    understanding: Understanding,
+) -> None:
+    question = _understood(understanding, "pompier travail de nuit et le week-end")
+    assert question.unknown_profession == "pompier"
+    assert question.way is None
